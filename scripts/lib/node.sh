@@ -1,0 +1,57 @@
+# The Node that runs our tests and tools. They are TypeScript, run as it is, which Node does without a
+# flag since 22.18; an older machine gets a pinned Node from npm, unpacked to build/node.
+
+node_version=24.21.0
+
+setup_node() {
+  local bundled="$root/build/node/bin"
+  if [ -x "$bundled/node" ]; then
+    export PATH="$bundled:$PATH"
+  fi
+  command -v node >/dev/null && command -v npm >/dev/null ||
+    fail 'Node and npm are missing.' 'Install Node 20 or newer from nodejs.org or your system'\''s packages, then run this again.'
+  if ! node_is_new_enough; then
+    install_node
+    export PATH="$bundled:$PATH"
+  fi
+}
+
+node_is_new_enough() {
+  node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 22 || (major === 22 && minor >= 18) ? 0 : 1)'
+}
+
+install_node() {
+  local platform integrity
+  platform="$(node -p 'process.platform + "-" + process.arch')"
+  integrity="$(node_integrity "$platform")" ||
+    fail "Node $(node --version) is too old for this checkout, and none is pinned for $platform." \
+      'Install Node 22.18 or newer, then run this again.'
+
+  say "Node $node_version for $platform (this machine has $(node --version))"
+  local unpacked="$root/build/node.new"
+  rm -rf "$unpacked"
+  mkdir -p "$unpacked"
+  (cd "$unpacked" && npm pack "node-$platform@$node_version" --silent >/dev/null) ||
+    fail "npm could not fetch node-$platform@$node_version." 'Check the network and the registry npm is set to.'
+  local tarball="$unpacked/node-$platform-$node_version.tgz"
+  [ "$(sha512_of "$tarball")" = "$integrity" ] ||
+    fail "node-$platform@$node_version is not the file whose hash is pinned in scripts/lib/node.sh." 'Nothing of it was run.'
+  tar -xzf "$tarball" -C "$unpacked" --strip-components=1
+  rm -rf "$tarball" "$root/build/node"
+  mv "$unpacked" "$root/build/node"
+}
+
+# SHA-512 of the pinned npm package for a platform, in base64; fails for a platform without one.
+node_integrity() {
+  case "$1" in
+    linux-x64) echo '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==' ;;
+    linux-arm64) echo 'FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==' ;;
+    *) return 1 ;;
+  esac
+}
+
+sha512_of() {
+  node -e 'const { createHash } = require("node:crypto");
+    process.stdout.write(createHash("sha512").update(require("node:fs").readFileSync(process.argv[1])).digest("base64"))' "$1"
+}
