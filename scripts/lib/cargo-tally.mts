@@ -38,11 +38,15 @@ function add(name: string, [passed = 0, failed = 0, skipped = 0]: number[]): voi
 /** The crate (without the `sealwright-` all of ours share) behind the name of each test binary. */
 function cratesByTarget(): Map<string, string> {
   const metadata = JSON.parse(
-    execFileSync('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { encoding: 'utf8' }),
+    execFileSync('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], {
+      encoding: 'utf8',
+    }),
   ) as { packages: { name: string; targets: { name: string }[] }[] };
   return new Map(
     metadata.packages.flatMap(({ name, targets }) =>
-      targets.map((target) => [target.name.replaceAll('-', '_'), name.replace(/^sealwright-/, '')] as const),
+      targets.map(
+        (target) => [target.name.replaceAll('-', '_'), name.replace(/^sealwright-/, '')] as const,
+      ),
     ),
   );
 }

@@ -5,7 +5,9 @@ import { rows, type Tally } from './tally.mts';
 const all = rows(process.argv[2] ?? '');
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 
-console.log(`\n${'layer'.padEnd(20)}${'passed'.padStart(9)}${'failed'.padStart(9)}${'skipped'.padStart(9)}`);
+console.log(
+  `\n${'layer'.padEnd(20)}${'passed'.padStart(9)}${'failed'.padStart(9)}${'skipped'.padStart(9)}`,
+);
 for (const { layer, tally } of all) {
   if (tally !== 'stopped') {
     add(tally);
