@@ -1,0 +1,118 @@
+/**
+ * Who may import whom. The two tables below are the house's plan; an edge that is not in them fails.
+ */
+
+import { members } from '../lib/cargo.mts';
+import { imports, resolved } from '../lib/imports.mts';
+import { files, finish, text } from '../lib/repository.mts';
+
+/** Our crates, without `sealwright-`, and the ones each may depend on. */
+const ROOMS: Record<string, string[]> = {
+  crypto: [],
+  transport: [],
+  vault: ['crypto'],
+  store: ['crypto'],
+  engine: ['crypto', 'store', 'transport', 'vault'],
+  lab: ['crypto', 'engine', 'store'],
+  waist: ['crypto', 'engine', 'store', 'vault'],
+  node: ['waist'],
+  ios: ['waist'],
+  android: ['waist'],
+};
+
+/** Crates of others that belong to one room alone, so that there is one place to look when they change. */
+const KEPT_IN: Record<string, string[]> = {
+  'aes-gcm': ['crypto'],
+  chacha20poly1305: ['crypto'],
+  'ed25519-dalek': ['crypto'],
+  getrandom: ['crypto'],
+  hkdf: ['crypto'],
+  hmac: ['crypto'],
+  hpke: ['crypto'],
+  sha2: ['crypto'],
+  openmls: ['engine'],
+  rusqlite: ['store'],
+  'keyring-core': ['vault', 'node', 'ios', 'android'],
+  napi: ['node'],
+  'napi-derive': ['node'],
+  uniffi: ['ios'],
+  jni: ['android'],
+  'ts-rs': ['waist'],
+};
+
+/** The crates that speak a foreign ABI and so may say `unsafe`. */
+const UNSAFE = /^rust\/bridge\/(ios|android|node)\//;
+
+const SOURCE = /\.(?:[cm]?ts|tsx|[cm]?js)$/;
+const TEST = /\.test\.[cm]?tsx?$|(?:^|\/)(?:test|tests|testing)\//;
+
+const problems = [...crateEdges(), ...unsafeCode(), ...typescriptEdges()];
+finish(problems, 'every import is in the table');
+
+function crateEdges(): string[] {
+  return members().flatMap(({ name, dependencies }) => {
+    const room = short(name);
+    const allowed = ROOMS[room];
+    if (allowed === undefined)
+      return [`${name}: a crate without a row in scripts/checks/rooms.mts`];
+    return dependencies
+      .filter(({ kind }) => kind !== 'dev')
+      .filter((dependency) =>
+        dependency.source === null
+          ? !allowed.includes(short(dependency.name))
+          : !(KEPT_IN[dependency.name]?.includes(room) ?? true),
+      )
+      .map((dependency) => `${name} must not depend on ${dependency.name}`);
+  });
+}
+
+function short(name: string): string {
+  return name.replace(/^sealwright-/, '');
+}
+
+function unsafeCode(): string[] {
+  return files('rust/**/*.rs')
+    .filter((path) => !UNSAFE.test(path))
+    .filter((path) =>
+      /\bunsafe\s*(?:\{|fn\b|impl\b|extern\b)|\b(?:allow|expect)\(unsafe_code/.test(text(path)),
+    )
+    .map((path) => `${path}: unsafe code outside rust/bridge/{ios,android,node}`);
+}
+
+function typescriptEdges(): string[] {
+  return files('src', 'relay', 'example-app')
+    .filter((path) => SOURCE.test(path))
+    .flatMap((path) =>
+      imports(path)
+        .map((specifier) => resolved(path, specifier))
+        .map((target) => ({ target, problem: problemOf(path, target) }))
+        .filter(({ problem }) => problem !== undefined)
+        .map(({ target, problem }) => `${path} imports ${target}: ${problem}`),
+    );
+}
+
+/** Why a file must not import a target, or undefined when it may. */
+function problemOf(path: string, target: string): string | undefined {
+  if (path.startsWith('src/')) {
+    if (/^(?:relay|example-app|tests|scripts|rust)\//.test(target)) return 'src stands alone';
+    if (
+      path.startsWith('src/relay/') &&
+      target.startsWith('src/') &&
+      !target.startsWith('src/relay/')
+    ) {
+      return 'the relay contract knows nothing of the engine';
+    }
+    if (!path.startsWith('src/native/') && !TEST.test(path)) {
+      if (target.startsWith('#') || target.endsWith('.node'))
+        return 'only src/native knows the host';
+    }
+    return undefined;
+  }
+  if (path.startsWith('relay/') && target.startsWith('src/') && !target.startsWith('src/relay/')) {
+    return 'the reference relay knows only the contract in src/relay';
+  }
+  if (path.startsWith('example-app/') && /^(?:src|relay|rust)\//.test(target)) {
+    return 'the example app uses the public entry';
+  }
+  return undefined;
+}

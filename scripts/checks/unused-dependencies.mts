@@ -1,0 +1,87 @@
+/** Every declared dependency, of Rust and of npm, is named by the code or the scripts of its package. */
+
+import { members, type Dependency } from '../lib/cargo.mts';
+import { imports, packageOf } from '../lib/imports.mts';
+import { files, finish, text } from '../lib/repository.mts';
+
+type Manifest = {
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  scripts?: Record<string, string>;
+  workspaces?: string[];
+};
+
+/** Packages that are used without being imported, and by what. */
+const TOOLS: Record<string, string> = {
+  oxfmt: 'scripts/checks/typescript-format.sh',
+  oxlint: 'scripts/checks/typescript-lints.sh',
+  typescript: 'scripts/checks/typescript-types.sh',
+};
+
+finish([...rust(), ...npm()], 'every dependency is used');
+
+function rust(): string[] {
+  const all = members();
+  const declared = new Set(all.flatMap(({ dependencies }) => dependencies.map(({ name }) => name)));
+  const shared = [...text('Cargo.toml').matchAll(/^([\w-]+)\s*=\s*(?:"=|\{)/gm)].map(
+    ([, name = '']) => name,
+  );
+  return [
+    ...shared
+      .filter((name) => !declared.has(name))
+      .map((name) => `Cargo.toml: no member uses ${name}`),
+    ...all.flatMap(({ name, folder, dependencies }) =>
+      dependencies
+        .filter((dependency) => !isNamed(dependency, folder))
+        .map(
+          (dependency) => `${name}: ${dependency.kind} dependency ${dependency.name} is not used`,
+        ),
+    ),
+  ];
+}
+
+function isNamed({ alias, kind }: Dependency, folder: string): boolean {
+  const places = {
+    normal: [`${folder}/src/**/*.rs`, `${folder}/src/*.rs`],
+    dev: [`${folder}/**/*.rs`],
+    build: [`${folder}/build.rs`],
+  }[kind];
+  const named = new RegExp(`\\b${alias}\\s*(?:::|;|\\bas\\b)`);
+  return files(...places).some((path) => named.test(text(path)));
+}
+
+function npm(): string[] {
+  const workspaces = (JSON.parse(text('package.json')) as Manifest).workspaces ?? [];
+  return [
+    ...unused(
+      'package.json',
+      (path) => !workspaces.some((folder) => path.startsWith(`${folder}/`)),
+    ),
+    ...workspaces.flatMap((folder) =>
+      unused(`${folder}/package.json`, (path) => path.startsWith(`${folder}/`)),
+    ),
+  ];
+}
+
+function unused(manifestPath: string, belongs: (path: string) => boolean): string[] {
+  const manifest = JSON.parse(text(manifestPath)) as Manifest;
+  const named = new Set(
+    files('*.ts', '*.mts', '*.cts', '*.tsx', '*.js', '*.mjs', '*.cjs')
+      .filter(belongs)
+      .flatMap(imports)
+      .map(packageOf),
+  );
+  const scripts = Object.values(manifest.scripts ?? {}).join('\n');
+  return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+    .filter((name) => {
+      const typed = name.replace(/^@types\//, '');
+      const isUsed =
+        named.has(name) ||
+        (typed !== name && (typed === 'node' || named.has(typed))) ||
+        (TOOLS[name] !== undefined &&
+          text(TOOLS[name]).includes(name === 'typescript' ? 'tsc' : name)) ||
+        new RegExp(`\\b${name}\\b`).test(scripts);
+      return !isUsed;
+    })
+    .map((name) => `${manifestPath}: ${name} is not used`);
+}
