@@ -11,12 +11,8 @@ type Manifest = {
   workspaces?: string[];
 };
 
-/** Packages that are used without being imported, and by what. */
-const TOOLS: Record<string, string> = {
-  oxfmt: 'scripts/checks/typescript-format.sh',
-  oxlint: 'scripts/checks/typescript-lints.sh',
-  typescript: 'scripts/checks/typescript-types.sh',
-};
+/** Tools that our scripts call by another name than their package's. */
+const COMMANDS: Record<string, string> = { typescript: 'tsc' };
 
 finish([...rust(), ...npm()], 'every dependency is used');
 
@@ -71,17 +67,18 @@ function unused(manifestPath: string, belongs: (path: string) => boolean): strin
       .flatMap(imports)
       .map(packageOf),
   );
-  const scripts = Object.values(manifest.scripts ?? {}).join('\n');
+  const calls = [
+    ...Object.values(manifest.scripts ?? {}),
+    ...files('scripts/**/*.sh', 'scripts/checks/types.mts').map(text),
+  ].join('\n');
   return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
     .filter((name) => {
       const typed = name.replace(/^@types\//, '');
-      const isUsed =
+      return !(
         named.has(name) ||
         (typed !== name && (typed === 'node' || named.has(typed))) ||
-        (TOOLS[name] !== undefined &&
-          text(TOOLS[name]).includes(name === 'typescript' ? 'tsc' : name)) ||
-        new RegExp(`\\b${name}\\b`).test(scripts);
-      return !isUsed;
+        new RegExp(`\\b${COMMANDS[name] ?? name}\\b`).test(calls)
+      );
     })
     .map((name) => `${manifestPath}: ${name} is not used`);
 }
