@@ -1,1 +1,50 @@
-//! Room waist.
+//! The one way into the engine from JavaScript: JSON and bytes in, JSON out, bytes by ticket, events.
+//!
+//! A host (Node, iOS, Android) keeps one [`Waist`] for its process and [`Waist::connect`]s an [`Instance`]
+//! for each JavaScript runtime. It passes strings and bytes through and knows no operation. Everything a
+//! script can pass is checked here, in release builds too: sizes and nesting before anything is parsed,
+//! types before anything is done, handles against a table of random names with owner, kind and liveness.
+//! No input makes a call panic, and a panic inside an engine ends that engine only.
+//!
+//! The wire is in `requests`, `replies`, `events`, `jobs` and `errors`; from these come the TypeScript types
+//! under `src/native/generated` and `docs/errors.md`, written by this crate's tests. The way of a request is
+//! `waist` -> `dispatch` -> `handlers` -> the engine.
+
+mod ascii;
+mod blobs;
+mod call;
+mod causes;
+mod cores;
+mod dispatch;
+mod errors;
+mod events;
+#[cfg(test)]
+mod generated;
+mod guard;
+mod handlers;
+mod handles;
+mod ids;
+mod integer;
+mod jobs;
+mod json;
+mod limits;
+mod pages;
+mod profile;
+mod replies;
+mod requests;
+#[cfg(test)]
+mod tests;
+mod tickets;
+mod token;
+mod translate;
+mod waist;
+
+pub use guard::quiet_panics;
+pub use limits::{
+    MAX_BLOBS, MAX_BYTES, MAX_ENGINES, MAX_HANDLES, MAX_REQUEST, MAX_TICKET_BYTES, MAX_TICKETS,
+};
+pub use waist::{EventSink, Instance, Platform, Waist};
+
+/// The version of the waist, `major.minor`. A caller of another major version is refused; a minor version
+/// adds operations and fields.
+pub const WAIST_VERSION: &str = "1.0";

@@ -1,0 +1,56 @@
+//! Which code stands for which failure of the rooms below.
+
+use sealwright_engine::Error as EngineError;
+use sealwright_store::StoreError;
+use sealwright_vault::VaultError;
+
+use crate::errors::{Code, Failure};
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::AccountExists => Self::of(Code::AccountExists),
+            EngineError::NoAccount => Self::of(Code::NoAccount),
+            EngineError::InvalidArgument(why) => Self::hinted(Code::InvalidArgument, why),
+            EngineError::TextTooLong => Self::of(Code::TextTooLong),
+            EngineError::DataTooLong => Self::of(Code::DataTooLong),
+            EngineError::TooManyMembers => Self::of(Code::TooManyMembers),
+            EngineError::UnknownConversation => Self::of(Code::UnknownConversation),
+            EngineError::NotAMember => Self::of(Code::NotAMember),
+            EngineError::DirectConversation => Self::of(Code::DirectConversation),
+            EngineError::NoEntropy => Self::of(Code::NoEntropy),
+            EngineError::Store(error) => error.into(),
+            EngineError::Internal(step) => Self::hinted(Code::Internal, step),
+            _ => Self::of(Code::Internal),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::WrongKey => Self::of(Code::StoreWrongKey),
+            StoreError::Corrupt => Self::of(Code::StoreCorrupt),
+            StoreError::NewerFormat { .. } => Self::of(Code::StoreNewerFormat),
+            StoreError::NotFound => Self::of(Code::StoreNotFound),
+        }
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::KeyMissing => Self::of(Code::VaultKeyMissing),
+            VaultError::Unprotected => Self::of(Code::VaultUnprotected),
+        }
+    }
+}
+
+impl From<keyring_core::Error> for Failure {
+    fn from(error: keyring_core::Error) -> Self {
+        match error {
+            keyring_core::Error::NoStorageAccess(_) => Self::of(Code::VaultLocked),
+            _ => Self::of(Code::VaultFailed),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Open profiles: in one process a profile has one engine, however many handles there are on it.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use sealwright_engine::{Account, Engine};
+
+use crate::errors::{Code, Failure};
+use crate::guard::{discard, guarded, lock};
+use crate::handles::Owner;
+use crate::profile::{OpenProfile, Settings};
+use crate::token::Token;
+
+/// The profiles that are open in this process, by place.
+#[derive(Default)]
+pub(crate) struct Cores {
+    open: Mutex<HashMap<PathBuf, Arc<Core>>>,
+}
+
+/// One open profile. Locks are taken in the order core, then `Cores` or the handle table; never back.
+pub(crate) struct Core {
+    place: PathBuf,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    life: Life,
+    watchers: Vec<Watcher>,
+    journal_head: u64,
+}
+
+#[derive(Default)]
+enum Life {
+    /// Nobody has opened it yet.
+    #[default]
+    New,
+    /// In use.
+    Open(Box<OpenProfile>),
+    /// A call on it panicked. Its handles stay, and answer so.
+    Poisoned,
+    /// Its last handle was closed, or it never opened. The next opener makes another core.
+    Closed,
+}
+
+/// A handle on a core, and who is told when its journal grows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Watcher {
+    /// Who.
+    pub(crate) owner: Owner,
+    /// Under which handle.
+    pub(crate) handle: Token,
+}
+
+/// What a handle on a core tells at first.
+pub(crate) struct Opened {
+    /// The handle.
+    pub(crate) handle: Token,
+    /// The profile's account.
+    pub(crate) account: Option<Account>,
+    /// What keeps its storage key.
+    pub(crate) protection: sealwright_vault::Protection,
+}
+
+#[cfg(test)]
+impl Core {
+    /// Makes the next call find that the journal grew.
+    pub(crate) fn pretend_growth(&self) {
+        lock(&self.state).journal_head = u64::MAX;
+    }
+}
+
+impl Cores {
+    /// Opens the profile at `place` with `start`, or joins the one that is open, and puts a handle of
+    /// `owner` on it that `mint` makes.
+    ///
+    /// # Errors
+    /// `PROFILE_CONFIG_MISMATCH` if it is open with other settings; what `start` and `mint` answer.
+    /// Nothing stays open that nobody has a handle on.
+    pub(crate) fn open(
+        &self,
+        place: PathBuf,
+        settings: Settings,
+        owner: Owner,
+        start: impl Fn() -> Result<OpenProfile, Failure>,
+        mint: impl Fn(Arc<Core>) -> Result<Token, Failure>,
+    ) -> Result<Opened, Failure> {
+        loop {
+            let core = self.at(&place);
+            let mut state = lock(&core.state);
+            if matches!(state.life, Life::New) {
+                match guarded(&start) {
+                    Ok(profile) => {
+                        state.journal_head = profile.engine.journal_head();
+                        state.life = Life::Open(Box::new(profile));
+                    }
+                    Err(failure) => {
+                        self.end(&core, &mut state, Life::Closed);
+                        return Err(failure);
+                    }
+                }
+            }
+            let Life::Open(profile) = &state.life else {
+                // It ended between the look into the table and the lock: the table has moved on.
+                continue;
+            };
+            if profile.settings != settings {
+                return Err(Failure::of(Code::ProfileConfigMismatch));
+            }
+            let (account, protection) = (profile.engine.account().cloned(), profile.protection);
+            return match mint(Arc::clone(&core)) {
+                Ok(handle) => {
+                    state.watchers.push(Watcher { owner, handle });
+                    Ok(Opened { handle, account, protection })
+                }
+                Err(failure) => {
+                    if state.watchers.is_empty() {
+                        self.end(&core, &mut state, Life::Closed);
+                    }
+                    Err(failure)
+                }
+            };
+        }
+    }
+
+    /// Runs `work` on the engine of `core`, alone. Gives the result, and whom to wake because the journal
+    /// grew.
+    ///
+    /// # Errors
+    /// `ENGINE_POISONED` after a panic, `INTERNAL` for the call that panics, `INVALID_HANDLE` if the core
+    /// was closed meanwhile; what `work` answers.
+    pub(crate) fn run<T>(
+        &self,
+        core: &Arc<Core>,
+        work: impl FnOnce(&mut Engine) -> Result<T, Failure>,
+    ) -> (Result<T, Failure>, Vec<Watcher>) {
+        let mut state = lock(&core.state);
+        let profile = match &mut state.life {
+            Life::Open(profile) => profile,
+            Life::Poisoned => return (Err(Failure::of(Code::EnginePoisoned)), Vec::new()),
+            Life::New | Life::Closed => return (Err(Failure::of(Code::InvalidHandle)), Vec::new()),
+        };
+        let mut finished = false;
+        let result = guarded(|| {
+            let result = work(&mut profile.engine);
+            finished = true;
+            result
+        });
+        if !finished {
+            self.end(core, &mut state, Life::Poisoned);
+            return (result, Vec::new());
+        }
+        let head = profile.engine.journal_head();
+        if head == state.journal_head {
+            return (result, Vec::new());
+        }
+        state.journal_head = head;
+        (result, state.watchers.clone())
+    }
+
+    /// Takes a handle off `core`; the last one closes the engine, and waits for a call at work.
+    pub(crate) fn leave(&self, core: &Arc<Core>, handle: Token) {
+        let mut state = lock(&core.state);
+        state.watchers.retain(|watcher| watcher.handle != handle);
+        if state.watchers.is_empty() {
+            self.end(core, &mut state, Life::Closed);
+        }
+    }
+
+    fn at(&self, place: &PathBuf) -> Arc<Core> {
+        let mut open = lock(&self.open);
+        let core = open
+            .entry(place.clone())
+            .or_insert_with(|| Arc::new(Core { place: place.clone(), state: Mutex::default() }));
+        Arc::clone(core)
+    }
+
+    /// Ends a core's life: out of the table, engine and lock file released.
+    fn end(&self, core: &Arc<Core>, state: &mut MutexGuard<'_, State>, life: Life) {
+        if !matches!(state.life, Life::Poisoned) {
+            let closing = matches!(life, Life::Closed);
+            match std::mem::replace(&mut state.life, life) {
+                Life::Open(profile) if closing => discard(|| profile.close()),
+                ended => discard(|| drop(ended)),
+            }
+        }
+        let mut open = lock(&self.open);
+        if open.get(&core.place).is_some_and(|other| Arc::ptr_eq(other, core)) {
+            open.remove(&core.place);
+        }
+    }
+}

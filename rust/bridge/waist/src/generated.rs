@@ -1,0 +1,158 @@
+//! Writes the files that other rooms read from this one's tables: TypeScript types, the error table, its
+//! documentation. Run by the tests; the files are checked in, and a difference fails the build.
+
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+
+use crate::errors::{Code, Fault, Retry, Severity};
+use crate::{WAIST_VERSION, dispatch, errors, events, ids, integer, jobs, replies, requests};
+
+const NOTE: &str = "Generated from rust/bridge/waist by `cargo test -p sealwright-waist`. Do not edit.";
+
+/// Lines of a Rust doc comment as one of TypeScript.
+pub(crate) fn comment(lines: &[&str]) -> String {
+    match lines {
+        [line] => format!("/**{line} */\n"),
+        lines => format!("/**\n{} */\n", lines.iter().map(|line| format!(" *{line}\n")).collect::<String>()),
+    }
+}
+
+#[test]
+fn the_typescript_types_are_those_of_the_wire() {
+    let config = Config::new();
+    let mut file = format!("// {NOTE}\n\nimport type {{ ErrorCode }} from './errors.ts';\n\n");
+    file.push_str(&format!("/** The version of the waist that these types describe. */\nexport const WAIST_VERSION = '{WAIST_VERSION}';\n\n"));
+    file.push_str("/** Every operation: what is asked, and what is answered under `ok`. */\nexport type Operations = {\n");
+    for (name, request, reply) in dispatch::operations(&config) {
+        file.push_str(&format!("  {name}: {{ request: {request}; ok: {reply} }};\n"));
+    }
+    file.push_str("};\n");
+    macro_rules! declare {
+        ($($type:ty),* $(,)?) => { $(
+            file.push('\n');
+            let docs = <$type>::docs().unwrap_or_default();
+            file.push_str(&tidy(&format!("{docs}export {}", <$type>::decl(&config))));
+        )* };
+    }
+    declare! {
+        ids::AccountId, ids::DeviceId, ids::ConversationId, ids::MessageId,
+        ids::StreamToken, ids::WriteKey, ids::StreamId, ids::PoolToken, ids::PoolId,
+        requests::Storage, requests::PageOrder,
+        requests::HelloRequest, requests::OpenEngineRequest, requests::CloseRequest,
+        requests::CreateAccountRequest, requests::CreateConversationRequest,
+        requests::ConversationsRequest, requests::ConversationRequest, requests::MembersRequest,
+        requests::LeaveRequest, requests::SendRequest, requests::MessagesRequest,
+        requests::EventsRequest, requests::AcknowledgeRequest, requests::SyncRequest,
+        replies::Done, replies::Hello, replies::OpenedEngine, replies::Protection, replies::Account,
+        replies::Conversation, replies::ConversationKind, replies::ConversationState,
+        replies::ConversationPage, replies::Message, replies::MessageKind, replies::MessageState,
+        replies::MessagePage, replies::EventPage, replies::SyncStep,
+        events::JournalEvent, events::Event, events::SecurityKind, events::RefusalCode, events::Notice<'static>,
+        jobs::Job, jobs::NewEntry, jobs::JobResult, jobs::Outcome, jobs::Entry, jobs::FailReason,
+        errors::Error, Retry, Severity,
+    }
+    assert!(!file.contains("bigint"), "an integer is not an `Integer`");
+    assert_eq!(integer::Integer::name(&config), "number");
+    write("src/native/generated/wire.ts", &file);
+}
+
+#[test]
+fn the_error_table_of_typescript_is_this_one() {
+    let mut file = format!("// {NOTE}\n\nimport type {{ Retry, Severity }} from './wire.ts';\n\n");
+    file.push_str("/** Every error code: what happened, when to try again, how bad it is. See docs/errors.md. */\n");
+    file.push_str("export const ERRORS = {\n");
+    for entry in Code::ALL.iter().map(|code| code.entry()) {
+        file.push_str(&format!(
+            "  {}: {{\n    message: {},\n    retry: '{}',\n    severity: '{}',\n  }},\n",
+            entry.text,
+            quoted(entry.message),
+            retry(entry.retry),
+            severity(entry.severity),
+        ));
+    }
+    file.push_str("} as const satisfies Record<string, { message: string; retry: Retry; severity: Severity }>;\n\n");
+    file.push_str("/** The code of a `SealwrightError`. */\nexport type ErrorCode = keyof typeof ERRORS;\n");
+    write("src/native/generated/errors.ts", &file);
+}
+
+#[test]
+fn the_documentation_of_errors_is_the_table() {
+    let mut file = format!("# Errors\n\n<!-- {NOTE} -->\n\n");
+    file.push_str("Every failure of the public API is a `SealwrightError` whose `code` is one of these literals; `isSealwrightError(error, code?)` tests for it. ");
+    file.push_str("`retry` says when the same call is worth trying again, `severity` how bad it is. ");
+    file.push_str("A failed call has changed nothing. Messages are for developers; they hold no content, no key and no identifier.\n\n");
+    file.push_str("| code | what happened | at fault | retry | severity | what to do |\n|---|---|---|---|---|---|\n");
+    for entry in Code::ALL.iter().map(|code| code.entry()) {
+        let fault = match entry.fault {
+            Fault::Caller => "the caller",
+            Fault::Nobody => "nobody",
+            Fault::Machine => "the machine",
+            Fault::Relay => "the relay or the network",
+            Fault::Peer => "another participant or the relay",
+            Fault::Us => "this package",
+        };
+        file.push_str(&format!(
+            "| `{}` | {} | {fault} | {} | {} | {} |\n",
+            entry.text,
+            entry.message,
+            retry(entry.retry),
+            severity(entry.severity),
+            entry.action,
+        ));
+    }
+    write("docs/errors.md", &file);
+}
+
+fn retry(retry: Retry) -> String {
+    serde_json::to_string(&retry).unwrap().replace('"', "")
+}
+
+fn severity(severity: Severity) -> String {
+    serde_json::to_string(&severity).unwrap().replace('"', "")
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+}
+
+/// Lays out a declaration for reading: comments of one line on one, fields below each other, indented.
+fn tidy(declaration: &str) -> String {
+    let lines = declaration
+        .replace("/**\n * ", "/** ")
+        .replace(", \n", ",\n")
+        .replace("{ \n", "{\n")
+        .replace("{ \"", "{\n\"")
+        .replace("\" }", "\",\n}")
+        .replace(", }", ",\n}");
+    let (mut tidy, mut depth) = (String::new(), 0_usize);
+    for line in lines.lines() {
+        if line.starts_with('}') {
+            depth -= 1;
+        }
+        if line == " */" {
+            // The end of a comment: on its own line only after several.
+            let alone = tidy.trim_end().lines().next_back().is_some_and(|last| last.trim().starts_with('*'));
+            tidy = tidy.trim_end().to_owned();
+            tidy.push_str(&if alone { format!("\n{} */\n", "  ".repeat(depth)) } else { " */\n".to_owned() });
+            continue;
+        }
+        tidy.push_str(&"  ".repeat(depth));
+        tidy.push_str(line);
+        tidy.push('\n');
+        if line.ends_with('{') {
+            depth += 1;
+        }
+    }
+    tidy
+}
+
+/// Writes a file of the repository, unless it is already so.
+fn write(path: &str, contents: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(path);
+    if std::fs::read_to_string(&path).is_ok_and(|there| there == contents) {
+        return;
+    }
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, contents).unwrap();
+}

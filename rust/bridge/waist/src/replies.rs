@@ -1,0 +1,229 @@
+//! What a caller gets under `ok`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::JournalEvent;
+use crate::ids::{AccountId, ConversationId, DeviceId, MessageId, StreamToken};
+use crate::integer::Integer;
+use crate::jobs::Job;
+
+macro_rules! reply {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Serialize)]
+        #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+        #[serde(rename_all = "camelCase")]
+        pub(crate) struct $name {
+            $($(#[$field_meta])* pub(crate) $field: $type,)*
+        }
+    };
+}
+
+/// Whether a conversation is a 1:1 or a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ConversationKind {
+    /// Exactly two accounts, for good.
+    Direct,
+    /// Any number of accounts.
+    Group,
+}
+
+/// How a conversation stands.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ConversationState {
+    /// Accepted here, not yet started with the others: sync will do it.
+    Creating,
+    /// In use.
+    Active,
+    /// This device lost its place in the group and is getting it back; messages queue meanwhile.
+    Healing,
+    /// This account left. History stays readable.
+    Left,
+    /// Another member removed this account. History stays readable.
+    Removed,
+}
+
+/// What a message holds.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum MessageKind {
+    /// `text`.
+    Text,
+    /// `data`.
+    Data,
+    /// A kind that this version does not know, kept for one that does.
+    Unknown,
+}
+
+/// Where a message is on its way.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum MessageState {
+    /// Accepted and stored here; sync will send it.
+    Queued,
+    /// The relay has it.
+    Sent,
+    /// From somebody else: decrypted and stored here.
+    Received,
+}
+
+/// What keeps the storage key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Protection {
+    /// A file that only this user can read.
+    None,
+    /// The operating system's keyring.
+    Keyring,
+    /// Nothing is kept.
+    Memory,
+}
+
+reply! {
+    /// Nothing to say.
+    Done {}
+}
+reply! {
+    /// Who is there.
+    Hello {
+        /// The waist version, as `major.minor`.
+        waist: &'static str,
+        /// The engine's version.
+        engine: &'static str,
+        /// MLS cipher suites, the preferred first.
+        suites: Vec<u16>,
+    }
+}
+reply! {
+    /// An open profile.
+    OpenedEngine {
+        /// Its handle.
+        engine: String,
+        /// Its account, if it has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        account: Option<Account>,
+        /// What keeps its storage key.
+        protection: Protection,
+    }
+}
+reply! {
+    /// A profile's own account.
+    Account {
+        /// The account.
+        id: AccountId,
+        /// The name of this device; it never leaves it.
+        device_name: String,
+        /// This device.
+        device_id: DeviceId,
+        /// Milliseconds since 1970.
+        created_at: Integer,
+    }
+}
+reply! {
+    /// A conversation.
+    Conversation {
+        /// Its handle, the same in every reply to the same engine handle until it is closed.
+        handle: String,
+        /// Its id.
+        id: ConversationId,
+        /// 1:1 or group.
+        kind: ConversationKind,
+        /// The accounts in it, oneself included, in ascending order.
+        members: Vec<AccountId>,
+        /// How it stands.
+        state: ConversationState,
+        /// Its newest message.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        last_message: Option<Message>,
+        /// When this device first knew of it, in milliseconds since 1970.
+        created_at: Integer,
+    }
+}
+reply! {
+    /// A page of conversations.
+    ConversationPage {
+        /// Those with the newest activity first.
+        conversations: Vec<Conversation>,
+        /// Give it back as `before` to continue; missing at the end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<Integer>,
+    }
+}
+reply! {
+    /// A message of the history.
+    Message {
+        /// The message.
+        id: MessageId,
+        /// Where.
+        conversation: ConversationId,
+        /// Who sent it.
+        sender: AccountId,
+        /// From which device.
+        device: DeviceId,
+        /// Whether this account sent it.
+        mine: bool,
+        /// What it holds.
+        kind: MessageKind,
+        /// Its text, if it holds text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// The blob with its data, if it holds data.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        data: Option<u32>,
+        /// The sender's clock when it was sent, in milliseconds since 1970; not to be trusted.
+        sent_at: Integer,
+        /// This device's clock when it was stored, in milliseconds since 1970.
+        received_at: Integer,
+        /// Where it is on its way.
+        state: MessageState,
+        /// Its place in this device's history of the conversation: 1, 2, 3, …
+        seq: Integer,
+    }
+}
+reply! {
+    /// A page of messages. It may hold fewer than asked for, and still not be the last.
+    MessagePage {
+        /// In the order asked for.
+        messages: Vec<Message>,
+        /// Give it back as `cursor` to continue; missing at the end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<Integer>,
+    }
+}
+reply! {
+    /// A page of events.
+    EventPage {
+        /// The oldest unacknowledged first.
+        events: Vec<JournalEvent>,
+        /// Whether more wait behind these.
+        more: bool,
+    }
+}
+reply! {
+    /// What to do at the relay.
+    SyncStep {
+        /// To be done in parallel.
+        jobs: Vec<Job>,
+        /// The streams worth watching.
+        watch: Vec<StreamToken>,
+        /// Whether something is still to be sent.
+        pending: bool,
+        /// After how many milliseconds a step is worth calling even if nothing changed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        wake_in: Option<Integer>,
+    }
+}
+
+/// A reply that is none.
+#[derive(Serialize)]
+pub(crate) struct Refusal {
+    /// Why.
+    pub(crate) error: crate::errors::Error,
+}

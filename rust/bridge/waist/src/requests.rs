@@ -1,0 +1,192 @@
+//! What a caller may ask, as it stands in JSON beside `op`. A field that stands nowhere here is refused.
+
+use serde::Deserialize;
+
+use crate::ids::{AccountId, ConversationId, StreamId};
+use crate::integer::Integer;
+use crate::jobs::JobResult;
+use crate::replies::ConversationKind;
+
+macro_rules! request {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub(crate) struct $name {
+            $($(#[$field_meta])* pub(crate) $field: $type,)*
+        }
+    };
+}
+
+/// Where a profile is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Storage {
+    /// In the profile's folder.
+    #[default]
+    Disk,
+    /// In memory: gone when its last handle closes.
+    Memory,
+}
+
+/// Which end a page of messages starts from.
+#[derive(Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum PageOrder {
+    /// From the newest back.
+    Newest,
+    /// From the oldest on.
+    Oldest,
+}
+
+request! {
+    /// Says who is there. The first call of every caller.
+    HelloRequest {
+        /// The waist version that the caller speaks, as `major.minor`.
+        waist: String,
+    }
+}
+request! {
+    /// Opens a profile, or gets another handle on one that this process has open.
+    OpenEngineRequest {
+        /// 1 to 64 characters of `A-Z a-z 0-9 _ -`.
+        profile: String,
+        /// The folder that holds the profile's own folder. Made if it is not there.
+        directory: String,
+        /// Keep the storage key in a file that only this user can read, instead of the keyring. Default false.
+        allow_unprotected: Option<bool>,
+        /// Default `disk`.
+        storage: Option<Storage>,
+    }
+}
+request! {
+    /// Closes a handle, and with an engine's handle the conversation handles that came from it.
+    CloseRequest {
+        /// An engine or a conversation.
+        handle: String,
+    }
+}
+request! {
+    /// Creates the profile's account.
+    CreateAccountRequest {
+        /// The engine.
+        engine: String,
+        /// The name of this device, at most 128 bytes of UTF-8. It stays on it.
+        device_name: String,
+    }
+}
+request! {
+    /// Creates a conversation, or finds the 1:1 that there is.
+    CreateConversationRequest {
+        /// The engine.
+        engine: String,
+        /// The other members.
+        members: Vec<AccountId>,
+        /// Default: `direct` for one member, else `group`.
+        kind: Option<ConversationKind>,
+    }
+}
+request! {
+    /// Lists conversations, those with the newest activity first.
+    ConversationsRequest {
+        /// The engine.
+        engine: String,
+        /// Most conversations wanted, from 1.
+        limit: Integer,
+        /// `next` of the page before.
+        before: Option<Integer>,
+    }
+}
+request! {
+    /// Looks up one conversation.
+    ConversationRequest {
+        /// The engine.
+        engine: String,
+        /// Which.
+        id: ConversationId,
+    }
+}
+request! {
+    /// Adds or removes members of a group.
+    MembersRequest {
+        /// The conversation.
+        conversation: String,
+        /// Whom.
+        members: Vec<AccountId>,
+    }
+}
+request! {
+    /// Leaves a group.
+    LeaveRequest {
+        /// The conversation.
+        conversation: String,
+    }
+}
+request! {
+    /// Accepts a message for sending: either text or data.
+    SendRequest {
+        /// The conversation.
+        conversation: String,
+        /// At most 64 KiB of UTF-8.
+        text: Option<String>,
+        /// The blob that holds the data, at most 256 KiB.
+        data: Option<u32>,
+        /// Makes a repeated call answer with the message of the first. At most 256 bytes of UTF-8.
+        key: Option<String>,
+    }
+}
+request! {
+    /// Reads a page of the history.
+    MessagesRequest {
+        /// The conversation.
+        conversation: String,
+        /// Most messages wanted, from 1.
+        limit: Integer,
+        /// Which end first.
+        order: PageOrder,
+        /// `next` of the page before.
+        cursor: Option<Integer>,
+    }
+}
+request! {
+    /// Reads the oldest events that are not acknowledged.
+    EventsRequest {
+        /// The engine.
+        engine: String,
+        /// Most events wanted, from 1.
+        limit: Integer,
+    }
+}
+request! {
+    /// Drops events that were dealt with.
+    AcknowledgeRequest {
+        /// The engine.
+        engine: String,
+        /// The `seq` of the last of them.
+        through: Integer,
+    }
+}
+request! {
+    /// Takes one step of sync: gives results, gets jobs.
+    SyncRequest {
+        /// The engine.
+        engine: String,
+        /// Starts a pass. Default false.
+        begin: Option<bool>,
+        /// Streams that the relay said have changed.
+        changed: Option<Vec<StreamId>>,
+        /// What became of jobs.
+        results: Vec<JobResult>,
+    }
+}
+
+/// Fails inside an engine, to see what becomes of it.
+#[cfg(test)]
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PanicRequest {
+    pub(crate) engine: String,
+}

@@ -1,0 +1,140 @@
+//! The waist itself: one for the process, and an instance for each JavaScript runtime in it.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use keyring_core::api::CredentialStore;
+
+use crate::cores::{Cores, Watcher};
+use crate::dispatch;
+use crate::errors::Failure;
+use crate::events::Notice;
+use crate::guard::{guarded, lock};
+use crate::handles::{Handles, Owner, Seat};
+use crate::tickets::Tickets;
+use crate::token::Token;
+use crate::{ascii, replies};
+
+/// What a host knows about its platform.
+pub trait Platform: Send + Sync {
+    /// The operating system's keyring. `None` where there is none. Asked only for a profile that must not
+    /// keep its key in a file.
+    ///
+    /// # Errors
+    /// What the keyring answers; it becomes a `VAULT_` code.
+    fn keyring(&self) -> Result<Option<Arc<CredentialStore>>, keyring_core::Error>;
+}
+
+/// Where the events of an instance go.
+pub trait EventSink: Send + Sync {
+    /// Passes `event`, ASCII-only JSON, to JavaScript. Called on any thread; must return at once, and must
+    /// not call the waist.
+    fn send(&self, event: &str);
+}
+
+/// The one way into the engines of this process.
+pub struct Waist {
+    shared: Arc<Shared>,
+}
+
+/// What one JavaScript runtime has of the waist: its handles, its tickets, its events. Dropping it closes
+/// them all.
+pub struct Instance {
+    pub(crate) owner: Owner,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) tickets: Mutex<Tickets>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) platform: Box<dyn Platform>,
+    pub(crate) cores: Cores,
+    pub(crate) handles: Mutex<Handles>,
+    sinks: Mutex<HashMap<Owner, Arc<dyn EventSink>>>,
+    owners: AtomicU64,
+}
+
+impl Waist {
+    /// A waist over `platform`. A process needs one: two do not know of each other's open profiles.
+    pub fn new(platform: impl Platform + 'static) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                platform: Box::new(platform),
+                cores: Cores::default(),
+                handles: Mutex::default(),
+                sinks: Mutex::default(),
+                owners: AtomicU64::new(1),
+            }),
+        }
+    }
+
+    /// An instance whose events go to `sink`.
+    pub fn connect(&self, sink: Box<dyn EventSink>) -> Instance {
+        let owner = Owner(self.shared.owners.fetch_add(1, Ordering::Relaxed));
+        lock(&self.shared.handles).admit(owner);
+        lock(&self.shared.sinks).insert(owner, Arc::from(sink));
+        Instance { owner, shared: Arc::clone(&self.shared), tickets: Mutex::default() }
+    }
+}
+
+impl Instance {
+    /// Answers `request` with `{"ok": …, "ticket"?: …}` or `{"error": …}`, always ASCII-only JSON.
+    ///
+    /// `request` is ASCII-only JSON of at most [`crate::MAX_REQUEST`] bytes. `bytes` is a list of blobs, each
+    /// its length as u32 little-endian and then its bytes, at most [`crate::MAX_BYTES`] in all; nobody may
+    /// change them during the call. Each blob that the call keeps is copied once. Calls on one engine wait
+    /// for each other. Never panics.
+    pub fn invoke(&self, request: &str, bytes: &[u8]) -> String {
+        let mut woken = Vec::new();
+        let answer = guarded(|| dispatch::answer(self, request, bytes, &mut woken));
+        self.shared.wake(&woken);
+        answer.unwrap_or_else(|failure| refusal(&failure))
+    }
+
+    /// The bytes of a reply, once, as a list of blobs; `None` for any ticket that is not waiting.
+    pub fn take(&self, ticket: &str) -> Option<Vec<u8>> {
+        lock(&self.tickets).take(Token::parse(ticket)?)
+    }
+
+    /// Closes all handles and forgets all tickets, as dropping does. Waits for a call at work on an engine
+    /// that loses its last handle. Every later call gets `INVALID_HANDLE`.
+    pub fn close(&self) {
+        let seats = lock(&self.shared.handles).close_all(self.owner);
+        lock(&self.shared.sinks).remove(&self.owner);
+        *lock(&self.tickets) = Tickets::default();
+        self.shared.leave(seats);
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Shared {
+    /// Takes closed handles off their engines.
+    pub(crate) fn leave(&self, seats: impl IntoIterator<Item = Seat>) {
+        for seat in seats {
+            self.cores.leave(&seat.core, seat.handle);
+        }
+    }
+
+    fn wake(&self, watchers: &[Watcher]) {
+        for watcher in watchers {
+            let sink = lock(&self.sinks).get(&watcher.owner).cloned();
+            let notice = ascii::to_string(&Notice::Wake { engine: &watcher.handle.to_string() });
+            if let (Some(sink), Some(notice)) = (sink, notice) {
+                let _ = guarded(|| {
+                    sink.send(&notice);
+                    Ok(())
+                });
+            }
+        }
+    }
+}
+
+fn refusal(failure: &Failure) -> String {
+    const LAST_RESORT: &str = r#"{"error":{"code":"INTERNAL","message":"an internal step failed","retry":"never","severity":"high"}}"#;
+    ascii::to_string(&replies::Refusal { error: failure.wire() }).unwrap_or_else(|| LAST_RESORT.to_owned())
+}
