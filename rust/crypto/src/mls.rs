@@ -1,0 +1,243 @@
+use std::sync::Arc;
+
+use hkdf::Hkdf;
+use hmac::Mac;
+use openmls_traits::crypto::OpenMlsCrypto;
+use openmls_traits::random::OpenMlsRand;
+use openmls_traits::types::{
+    AeadType, Ciphersuite, CryptoError, ExporterSecret, HashType, HpkeCiphertext, HpkeConfig,
+    HpkeKeyPair, KemOutput, SignatureScheme,
+};
+use sha2::Sha256;
+use tls_codec::SecretVLBytes;
+
+use crate::derivation::hmac_sha256;
+use crate::envelope::Envelope;
+use crate::signature::VerifyingKeys;
+use crate::{DeviceKey, Entropy, EntropyFailed, Secret, cipher, sha256};
+
+/// The default suite, 0x004F of draft-ietf-mls-pq-ciphersuites (a provisional number): X-Wing (ML-KEM-768 with
+/// X25519), AES-128-GCM, SHA-256, Ed25519. Recorded messages stay secret from a later quantum computer;
+/// signatures do not resist one.
+pub const HYBRID: Ciphersuite = Ciphersuite::MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519;
+
+/// The suite for peers without the hybrid one, 0x0003 of RFC 9420: X25519, ChaCha20-Poly1305, SHA-256, Ed25519.
+pub const CLASSICAL: Ciphersuite = Ciphersuite::MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519;
+
+/// The suites offered, the preferred one first.
+pub const SUITES: [Ciphersuite; 2] = [HYBRID, CLASSICAL];
+
+/// The cryptography and randomness OpenMLS works with, for the suites of [`SUITES`] and nothing else: another
+/// algorithm gives the `Unsupported…` error of `CryptoError`.
+///
+/// Random bytes, HPKE encapsulation included, come from the [`Entropy`] it was made with. Signatures are judged
+/// as by [`verify`](crate::verify); public keys seen lately are kept decompressed. One provider may serve all
+/// groups and threads of a profile; sharing it shares that memory.
+pub struct MlsCrypto {
+    entropy: Arc<dyn Entropy>,
+    known: VerifyingKeys,
+}
+
+impl MlsCrypto {
+    /// A provider that draws from `entropy`.
+    #[must_use]
+    pub fn new(entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            entropy,
+            known: VerifyingKeys::default(),
+        }
+    }
+}
+
+impl OpenMlsRand for MlsCrypto {
+    type Error = EntropyFailed;
+
+    fn random_array<const N: usize>(&self) -> Result<[u8; N], EntropyFailed> {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn random_vec(&self, len: usize) -> Result<Vec<u8>, EntropyFailed> {
+        let mut bytes = vec![0; len];
+        self.entropy.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl OpenMlsCrypto for MlsCrypto {
+    fn supports(&self, suite: Ciphersuite) -> Result<(), CryptoError> {
+        if SUITES.contains(&suite) {
+            Ok(())
+        } else {
+            Err(CryptoError::UnsupportedCiphersuite)
+        }
+    }
+
+    fn supported_ciphersuites(&self) -> Vec<Ciphersuite> {
+        SUITES.to_vec()
+    }
+
+    fn hkdf_extract(
+        &self,
+        hash: HashType,
+        salt: &[u8],
+        ikm: &[u8],
+    ) -> Result<SecretVLBytes, CryptoError> {
+        self.hmac(hash, salt, ikm)
+    }
+
+    fn hmac(
+        &self,
+        hash: HashType,
+        key: &[u8],
+        message: &[u8],
+    ) -> Result<SecretVLBytes, CryptoError> {
+        only_sha256(hash)?;
+        let mut mac = hmac_sha256(key);
+        mac.update(message);
+        Ok(mac.finalize().into_bytes().as_slice().into())
+    }
+
+    fn hkdf_expand(
+        &self,
+        hash: HashType,
+        prk: &[u8],
+        info: &[u8],
+        okm_len: usize,
+    ) -> Result<SecretVLBytes, CryptoError> {
+        only_sha256(hash)?;
+        let kdf = Hkdf::<Sha256>::from_prk(prk).map_err(|_| CryptoError::InvalidLength)?;
+        let mut okm = vec![0; okm_len];
+        kdf.expand(info, &mut okm)
+            .map_err(|_| CryptoError::HkdfOutputLengthInvalid)?;
+        Ok(okm.into())
+    }
+
+    fn hash(&self, hash: HashType, data: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        only_sha256(hash)?;
+        Ok(sha256(data).to_vec())
+    }
+
+    fn aead_encrypt(
+        &self,
+        alg: AeadType,
+        key: &[u8],
+        data: &[u8],
+        nonce: &[u8],
+        aad: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        cipher::encrypt(alg, key, nonce, aad, data)
+    }
+
+    fn aead_decrypt(
+        &self,
+        alg: AeadType,
+        key: &[u8],
+        ct_tag: &[u8],
+        nonce: &[u8],
+        aad: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        cipher::decrypt(alg, key, nonce, aad, ct_tag)
+    }
+
+    fn signature_key_gen(&self, alg: SignatureScheme) -> Result<(Vec<u8>, Vec<u8>), CryptoError> {
+        only_ed25519(alg)?;
+        let key =
+            DeviceKey::generate(&*self.entropy).map_err(|_| CryptoError::InsufficientRandomness)?;
+        Ok((key.to_secret().as_bytes().to_vec(), key.public().to_vec()))
+    }
+
+    fn verify_signature(
+        &self,
+        alg: SignatureScheme,
+        data: &[u8],
+        pk: &[u8],
+        signature: &[u8],
+    ) -> Result<(), CryptoError> {
+        only_ed25519(alg)?;
+        self.known
+            .verify(pk, data, signature)
+            .map_err(|_| CryptoError::InvalidSignature)
+    }
+
+    fn sign(&self, alg: SignatureScheme, data: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        only_ed25519(alg)?;
+        let secret = Secret::from_slice(key).map_err(|_| CryptoError::InvalidLength)?;
+        Ok(DeviceKey::from_secret(&secret).sign_bytes(data).to_vec())
+    }
+
+    fn hpke_seal(
+        &self,
+        config: HpkeConfig,
+        pk_r: &[u8],
+        info: &[u8],
+        aad: &[u8],
+        ptxt: &[u8],
+    ) -> Result<HpkeCiphertext, CryptoError> {
+        Envelope::of(&config)?.seal(pk_r, info, aad, ptxt, &*self.entropy)
+    }
+
+    fn hpke_open(
+        &self,
+        config: HpkeConfig,
+        input: &HpkeCiphertext,
+        sk_r: &[u8],
+        info: &[u8],
+        aad: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        Envelope::of(&config)?.open(input, sk_r, info, aad)
+    }
+
+    fn hpke_setup_sender_and_export(
+        &self,
+        config: HpkeConfig,
+        pk_r: &[u8],
+        info: &[u8],
+        exporter_context: &[u8],
+        exporter_length: usize,
+    ) -> Result<(KemOutput, ExporterSecret), CryptoError> {
+        Envelope::of(&config)?.export_to(
+            pk_r,
+            info,
+            exporter_context,
+            exporter_length,
+            &*self.entropy,
+        )
+    }
+
+    fn hpke_setup_receiver_and_export(
+        &self,
+        config: HpkeConfig,
+        enc: &[u8],
+        sk_r: &[u8],
+        info: &[u8],
+        exporter_context: &[u8],
+        exporter_length: usize,
+    ) -> Result<ExporterSecret, CryptoError> {
+        Envelope::of(&config)?.export_from(enc, sk_r, info, exporter_context, exporter_length)
+    }
+
+    fn derive_hpke_keypair(
+        &self,
+        config: HpkeConfig,
+        ikm: &[u8],
+    ) -> Result<HpkeKeyPair, CryptoError> {
+        Ok(Envelope::of(&config)?.derive_key_pair(ikm))
+    }
+}
+
+fn only_sha256(hash: HashType) -> Result<(), CryptoError> {
+    match hash {
+        HashType::Sha2_256 => Ok(()),
+        HashType::Sha2_384 | HashType::Sha2_512 => Err(CryptoError::UnsupportedHashAlgorithm),
+    }
+}
+
+fn only_ed25519(scheme: SignatureScheme) -> Result<(), CryptoError> {
+    if scheme == SignatureScheme::ED25519 {
+        Ok(())
+    } else {
+        Err(CryptoError::UnsupportedSignatureScheme)
+    }
+}
