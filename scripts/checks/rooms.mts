@@ -106,8 +106,8 @@ function problemOf(path: string, target: string): string | undefined {
     return 'the example app uses the public entry';
   }
   const knowsHost = !path.startsWith('src/') || path.startsWith('src/native/') || TEST.test(path);
-  if (!knowsHost && (target.startsWith('#') || /\.node$|\/generated\//.test(target))) {
-    return 'only src/native knows the host and the wire';
+  if (!knowsHost && (target.startsWith('#') || target.endsWith('.node'))) {
+    return 'only src/native knows the host';
   }
   return undefined;
 }
