@@ -11,7 +11,9 @@ use serde_json::ser::Formatter;
 /// surrogate pair. `None` only for a type that JSON cannot hold, which no reply or event is.
 pub(crate) fn to_string<T: Serialize>(value: &T) -> Option<String> {
     let mut out = Vec::with_capacity(256);
-    value.serialize(&mut Serializer::with_formatter(&mut out, Ascii)).ok()?;
+    value
+        .serialize(&mut Serializer::with_formatter(&mut out, Ascii))
+        .ok()?;
     String::from_utf8(out).ok()
 }
 
@@ -23,7 +25,11 @@ pub(crate) fn is_ascii(text: &str) -> bool {
 struct Ascii;
 
 impl Formatter for Ascii {
-    fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
             let (plain, tail) = rest.split_at(at);
@@ -60,7 +66,10 @@ mod tests {
 
     #[test]
     fn characters_outside_the_basic_plane_are_surrogate_pairs() {
-        assert_eq!(to_string(&"\u{1F600}\u{7f}\0é\"\\\n").unwrap(), r#""\ud83d\ude00\u007f\u0000\u00e9\"\\\n""#);
+        assert_eq!(
+            to_string(&"\u{1F600}\u{7f}\0é\"\\\n").unwrap(),
+            r#""\ud83d\ude00\u007f\u0000\u00e9\"\\\n""#
+        );
     }
 
     proptest! {

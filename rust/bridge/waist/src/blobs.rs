@@ -25,9 +25,13 @@ impl<'a> Blobs<'a> {
             if blobs.len() == MAX_BLOBS {
                 return Err(Failure::of(Code::RequestTooLarge));
             }
-            let (length, tail) = rest.split_first_chunk::<4>().ok_or(Failure::of(Code::InvalidBlobs))?;
+            let (length, tail) = rest
+                .split_first_chunk::<4>()
+                .ok_or(Failure::of(Code::InvalidBlobs))?;
             let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
-            let (blob, tail) = tail.split_at_checked(length).ok_or(Failure::of(Code::InvalidBlobs))?;
+            let (blob, tail) = tail
+                .split_at_checked(length)
+                .ok_or(Failure::of(Code::InvalidBlobs))?;
             blobs.push(Some(blob));
             rest = tail;
         }
@@ -104,7 +108,15 @@ mod tests {
 
     #[test]
     fn lengths_that_lie_are_refused() {
-        for bytes in [&[1][..], &[0, 0, 0], &[1, 0, 0, 0], &[0xff; 4], &[0xff; 9], &[2, 0, 0, 0, 7], &[1, 0, 0, 0, 7, 0]] {
+        for bytes in [
+            &[1][..],
+            &[0, 0, 0],
+            &[1, 0, 0, 0],
+            &[0xff; 4],
+            &[0xff; 9],
+            &[2, 0, 0, 0, 7],
+            &[1, 0, 0, 0, 7, 0],
+        ] {
             assert_eq!(code(Blobs::parse(bytes)), Code::InvalidBlobs, "{bytes:?}");
         }
     }
@@ -113,12 +125,21 @@ mod tests {
     fn the_limits_hold_to_the_byte_and_to_the_blob() {
         let mut largest = vec![0; MAX_BYTES];
         largest[..4].copy_from_slice(&u32::try_from(MAX_BYTES - 4).unwrap().to_le_bytes());
-        assert_eq!(Blobs::parse(&largest).unwrap().take(0).unwrap().len(), MAX_BYTES - 4);
+        assert_eq!(
+            Blobs::parse(&largest).unwrap().take(0).unwrap().len(),
+            MAX_BYTES - 4
+        );
         largest.push(0);
         assert_eq!(code(Blobs::parse(&largest)), Code::RequestTooLarge);
-        assert_eq!(code(Blobs::parse(&vec![0; 64 << 20])), Code::RequestTooLarge);
+        assert_eq!(
+            code(Blobs::parse(&vec![0; 64 << 20])),
+            Code::RequestTooLarge
+        );
         assert!(Blobs::parse(&vec![0; 4 * MAX_BLOBS]).is_ok());
-        assert_eq!(code(Blobs::parse(&vec![0; 4 * MAX_BLOBS + 4])), Code::RequestTooLarge);
+        assert_eq!(
+            code(Blobs::parse(&vec![0; 4 * MAX_BLOBS + 4])),
+            Code::RequestTooLarge
+        );
     }
 
     proptest! {

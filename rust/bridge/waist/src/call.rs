@@ -52,7 +52,11 @@ impl Call<'_> {
         seat: &Seat,
         work: impl FnOnce(&mut Engine) -> Result<T, E>,
     ) -> Result<T, Failure> {
-        let (result, woken) = self.instance.shared.cores.run(&seat.core, |engine| work(engine).map_err(Into::into));
+        let (result, woken) = self
+            .instance
+            .shared
+            .cores
+            .run(&seat.core, |engine| work(engine).map_err(Into::into));
         self.woken.extend(woken);
         result
     }
@@ -66,8 +70,16 @@ impl Call<'_> {
     ///
     /// # Errors
     /// `TOO_MANY_HANDLES`, `NO_ENTROPY`, or `INVALID_HANDLE` if the engine's handle was closed meanwhile.
-    pub(crate) fn listed(&mut self, seat: &Seat, conversation: sealwright_engine::Conversation) -> Result<Conversation, Failure> {
-        let handle = lock(&self.instance.shared.handles).conversation(seat.handle, conversation.id, &OsEntropy)?;
+    pub(crate) fn listed(
+        &mut self,
+        seat: &Seat,
+        conversation: sealwright_engine::Conversation,
+    ) -> Result<Conversation, Failure> {
+        let handle = lock(&self.instance.shared.handles).conversation(
+            seat.handle,
+            conversation.id,
+            &OsEntropy,
+        )?;
         Ok(translate::conversation(conversation, handle, &mut self.out))
     }
 

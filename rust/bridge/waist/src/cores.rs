@@ -112,7 +112,11 @@ impl Cores {
             return match mint(Arc::clone(&core)) {
                 Ok(handle) => {
                     state.watchers.push(Watcher { owner, handle });
-                    Ok(Opened { handle, account, protection })
+                    Ok(Opened {
+                        handle,
+                        account,
+                        protection,
+                    })
                 }
                 Err(failure) => {
                     if state.watchers.is_empty() {
@@ -170,9 +174,12 @@ impl Cores {
 
     fn at(&self, place: &PathBuf) -> Arc<Core> {
         let mut open = lock(&self.open);
-        let core = open
-            .entry(place.clone())
-            .or_insert_with(|| Arc::new(Core { place: place.clone(), state: Mutex::default() }));
+        let core = open.entry(place.clone()).or_insert_with(|| {
+            Arc::new(Core {
+                place: place.clone(),
+                state: Mutex::default(),
+            })
+        });
         Arc::clone(core)
     }
 
@@ -186,7 +193,10 @@ impl Cores {
             }
         }
         let mut open = lock(&self.open);
-        if open.get(&core.place).is_some_and(|other| Arc::ptr_eq(other, core)) {
+        if open
+            .get(&core.place)
+            .is_some_and(|other| Arc::ptr_eq(other, core))
+        {
             open.remove(&core.place);
         }
     }

@@ -68,7 +68,12 @@ pub(crate) fn answer(
         _ => return Err(Failure::hinted(Code::InvalidRequest, "`op` is a string")),
     };
     let blobs = Blobs::parse(bytes)?;
-    let mut call = Call { instance, blobs, out: BlobList::default(), woken };
+    let mut call = Call {
+        instance,
+        blobs,
+        out: BlobList::default(),
+        woken,
+    };
     #[cfg(test)]
     if op == "panic" {
         return handlers::panic(&mut call, json::typed(fields)?);
@@ -84,7 +89,10 @@ struct Answer<'a, T> {
 }
 
 fn finish<T: Serialize>(call: &mut Call<'_>, reply: &T) -> Result<String, Failure> {
-    let mut answer = Answer { ok: reply, ticket: None };
+    let mut answer = Answer {
+        ok: reply,
+        ticket: None,
+    };
     if let Some(bytes) = std::mem::take(&mut call.out).encode() {
         let ticket = Token::generate(&sealwright_crypto::OsEntropy)?;
         lock(&call.instance.tickets).put(ticket, bytes);

@@ -85,7 +85,13 @@ macro_rules! codes {
 
 /// A row of the table.
 #[derive(Clone, Copy)]
-#[cfg_attr(not(test), expect(dead_code, reason = "fault and action are for the documentation, which a test writes"))]
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "fault and action are for the documentation, which a test writes"
+    )
+)]
 pub(crate) struct Entry {
     /// The literal.
     pub(crate) text: &'static str,
@@ -168,7 +174,10 @@ impl Failure {
 
     /// A failure with a hint for the developer. The hint must not hold anything the caller passed.
     pub(crate) fn hinted(code: Code, hint: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, hint: Some(hint.into()) }
+        Self {
+            code,
+            hint: Some(hint.into()),
+        }
     }
 
     /// The code.
@@ -179,12 +188,23 @@ impl Failure {
 
     /// The failure as it crosses the waist.
     pub(crate) fn wire(&self) -> Error {
-        let Entry { text, retry, severity, message, .. } = self.code.entry();
+        let Entry {
+            text,
+            retry,
+            severity,
+            message,
+            ..
+        } = self.code.entry();
         let message = match &self.hint {
             Some(hint) => format!("{message}: {hint}"),
             None => message.to_owned(),
         };
-        Error { code: text, message, retry, severity }
+        Error {
+            code: text,
+            message,
+            retry,
+            severity,
+        }
     }
 }
 
@@ -214,8 +234,19 @@ mod tests {
         let mut seen = HashSet::new();
         for entry in Code::ALL.iter().map(|code| code.entry()) {
             assert!(seen.insert(entry.text), "{} stands twice", entry.text);
-            assert!(entry.text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'), "{}", entry.text);
-            assert!(!entry.message.is_empty() && entry.action.ends_with('.'), "{}", entry.text);
+            assert!(
+                entry
+                    .text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte == b'_'),
+                "{}",
+                entry.text
+            );
+            assert!(
+                !entry.message.is_empty() && entry.action.ends_with('.'),
+                "{}",
+                entry.text
+            );
         }
     }
 }

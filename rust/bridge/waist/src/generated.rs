@@ -8,13 +8,20 @@ use ts_rs::{Config, TS};
 use crate::errors::{Code, Fault, Retry, Severity};
 use crate::{WAIST_VERSION, dispatch, errors, events, ids, integer, jobs, replies, requests};
 
-const NOTE: &str = "Generated from rust/bridge/waist by `cargo test -p sealwright-waist`. Do not edit.";
+const NOTE: &str =
+    "Generated from rust/bridge/waist by `cargo test -p sealwright-waist`. Do not edit.";
 
 /// Lines of a Rust doc comment as one of TypeScript.
 pub(crate) fn comment(lines: &[&str]) -> String {
     match lines {
         [line] => format!("/**{line} */\n"),
-        lines => format!("/**\n{} */\n", lines.iter().map(|line| format!(" *{line}\n")).collect::<String>()),
+        lines => format!(
+            "/**\n{} */\n",
+            lines
+                .iter()
+                .map(|line| format!(" *{line}\n"))
+                .collect::<String>()
+        ),
     }
 }
 
@@ -25,7 +32,9 @@ fn the_typescript_types_are_those_of_the_wire() {
     file.push_str(&format!("/** The version of the waist that these types describe. */\nexport const WAIST_VERSION = '{WAIST_VERSION}';\n\n"));
     file.push_str("/** Every operation: what is asked, and what is answered under `ok`. */\nexport type Operations = {\n");
     for (name, request, reply) in dispatch::operations(&config) {
-        file.push_str(&format!("  {name}: {{ request: {request}; ok: {reply} }};\n"));
+        file.push_str(&format!(
+            "  {name}: {{ request: {request}; ok: {reply} }};\n"
+        ));
     }
     file.push_str("};\n");
     macro_rules! declare {
@@ -72,7 +81,9 @@ fn the_error_table_of_typescript_is_this_one() {
         ));
     }
     file.push_str("} as const satisfies Record<string, { message: string; retry: Retry; severity: Severity }>;\n\n");
-    file.push_str("/** The code of a `SealwrightError`. */\nexport type ErrorCode = keyof typeof ERRORS;\n");
+    file.push_str(
+        "/** The code of a `SealwrightError`. */\nexport type ErrorCode = keyof typeof ERRORS;\n",
+    );
     write("src/native/generated/errors.ts", &file);
 }
 
@@ -80,7 +91,9 @@ fn the_error_table_of_typescript_is_this_one() {
 fn the_documentation_of_errors_is_the_table() {
     let mut file = format!("# Errors\n\n<!-- {NOTE} -->\n\n");
     file.push_str("Every failure of the public API is a `SealwrightError` whose `code` is one of these literals; `isSealwrightError(error, code?)` tests for it. ");
-    file.push_str("`retry` says when the same call is worth trying again, `severity` how bad it is. ");
+    file.push_str(
+        "`retry` says when the same call is worth trying again, `severity` how bad it is. ",
+    );
     file.push_str("A failed call has changed nothing. Messages are for developers; they hold no content, no key and no identifier.\n\n");
     file.push_str("| code | what happened | at fault | retry | severity | what to do |\n|---|---|---|---|---|---|\n");
     for entry in Code::ALL.iter().map(|code| code.entry()) {
@@ -113,7 +126,11 @@ fn severity(severity: Severity) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+    if text.contains('\'') {
+        format!("\"{text}\"")
+    } else {
+        format!("'{text}'")
+    }
 }
 
 /// Lays out a declaration for reading: comments of one line on one, fields below each other, indented.
@@ -132,9 +149,17 @@ fn tidy(declaration: &str) -> String {
         }
         if line == " */" {
             // The end of a comment: on its own line only after several.
-            let alone = tidy.trim_end().lines().next_back().is_some_and(|last| last.trim().starts_with('*'));
+            let alone = tidy
+                .trim_end()
+                .lines()
+                .next_back()
+                .is_some_and(|last| last.trim().starts_with('*'));
             tidy = tidy.trim_end().to_owned();
-            tidy.push_str(&if alone { format!("\n{} */\n", "  ".repeat(depth)) } else { " */\n".to_owned() });
+            tidy.push_str(&if alone {
+                format!("\n{} */\n", "  ".repeat(depth))
+            } else {
+                " */\n".to_owned()
+            });
             continue;
         }
         tidy.push_str(&"  ".repeat(depth));
@@ -149,7 +174,9 @@ fn tidy(declaration: &str) -> String {
 
 /// Writes a file of the repository, unless it is already so.
 fn write(path: &str, contents: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../..")
+        .join(path);
     if std::fs::read_to_string(&path).is_ok_and(|there| there == contents) {
         return;
     }

@@ -28,7 +28,11 @@ pub fn quiet_panics() {
     ONCE.call_once(|| {
         std::panic::set_hook(Box::new(|info| {
             if let Some(place) = info.location() {
-                eprintln!("sealwright: internal error at {}:{}", place.file(), place.line());
+                eprintln!(
+                    "sealwright: internal error at {}:{}",
+                    place.file(),
+                    place.line()
+                );
             }
         }));
     });

@@ -16,7 +16,10 @@ use crate::{WAIST_VERSION, pages, translate};
 pub(crate) fn hello(_: &mut Call<'_>, request: HelloRequest) -> Result<replies::Hello, Failure> {
     let (theirs, ours) = (major(&request.waist), major(WAIST_VERSION));
     let Some(theirs) = theirs else {
-        return Err(Failure::hinted(Code::InvalidRequest, "`waist` is `major.minor`"));
+        return Err(Failure::hinted(
+            Code::InvalidRequest,
+            "`waist` is `major.minor`",
+        ));
     };
     if Some(theirs) != ours {
         let hint = format!("the JavaScript speaks {theirs}, this binary {WAIST_VERSION}");
@@ -25,11 +28,16 @@ pub(crate) fn hello(_: &mut Call<'_>, request: HelloRequest) -> Result<replies::
     Ok(replies::Hello {
         waist: WAIST_VERSION,
         engine: env!("CARGO_PKG_VERSION"),
-        suites: [sealwright_crypto::HYBRID, sealwright_crypto::CLASSICAL].map(u16::from).to_vec(),
+        suites: [sealwright_crypto::HYBRID, sealwright_crypto::CLASSICAL]
+            .map(u16::from)
+            .to_vec(),
     })
 }
 
-pub(crate) fn open_engine(call: &mut Call<'_>, request: OpenEngineRequest) -> Result<replies::OpenedEngine, Failure> {
+pub(crate) fn open_engine(
+    call: &mut Call<'_>,
+    request: OpenEngineRequest,
+) -> Result<replies::OpenedEngine, Failure> {
     let (owner, shared) = (call.instance.owner, &call.instance.shared);
     let profile = Profile::parse(&request)?;
     lock(&shared.handles).room(owner)?;
@@ -52,12 +60,19 @@ pub(crate) fn close(call: &mut Call<'_>, request: CloseRequest) -> Result<Done, 
     call.close(&request.handle).map(done)
 }
 
-pub(crate) fn create_account(call: &mut Call<'_>, request: CreateAccountRequest) -> Result<replies::Account, Failure> {
+pub(crate) fn create_account(
+    call: &mut Call<'_>,
+    request: CreateAccountRequest,
+) -> Result<replies::Account, Failure> {
     let seat = call.engine(&request.engine)?;
-    call.on(&seat, |engine| engine.create_account(&request.device_name)).map(translate::account)
+    call.on(&seat, |engine| engine.create_account(&request.device_name))
+        .map(translate::account)
 }
 
-pub(crate) fn create_conversation(call: &mut Call<'_>, request: CreateConversationRequest) -> Result<replies::Conversation, Failure> {
+pub(crate) fn create_conversation(
+    call: &mut Call<'_>,
+    request: CreateConversationRequest,
+) -> Result<replies::Conversation, Failure> {
     let seat = call.engine(&request.engine)?;
     lock(&call.instance.shared.handles).room(call.instance.owner)?;
     let (members, kind) = (accounts(request.members), request.kind.map(translate::kind));
@@ -65,18 +80,40 @@ pub(crate) fn create_conversation(call: &mut Call<'_>, request: CreateConversati
     call.listed(&seat, conversation)
 }
 
-pub(crate) fn conversations(call: &mut Call<'_>, request: ConversationsRequest) -> Result<replies::ConversationPage, Failure> {
+pub(crate) fn conversations(
+    call: &mut Call<'_>,
+    request: ConversationsRequest,
+) -> Result<replies::ConversationPage, Failure> {
     let seat = call.engine(&request.engine)?;
-    let (limit, before) = (pages::limit(request.limit)?, request.before.map(Integer::value));
+    let (limit, before) = (
+        pages::limit(request.limit)?,
+        request.before.map(Integer::value),
+    );
     let page = call.on(&seat, |engine| {
-        let weigh = |listed: &sealwright_engine::Conversation| listed.last_message.as_ref().map_or(0, pages::weight);
-        pages::fill(limit, before, |before, limit| engine.conversations(before, limit), weigh)
+        let weigh = |listed: &sealwright_engine::Conversation| {
+            listed.last_message.as_ref().map_or(0, pages::weight)
+        };
+        pages::fill(
+            limit,
+            before,
+            |before, limit| engine.conversations(before, limit),
+            weigh,
+        )
     })?;
-    let conversations = page.items.into_iter().map(|conversation| call.listed(&seat, conversation));
-    Ok(replies::ConversationPage { conversations: conversations.collect::<Result<_, _>>()?, next: page.next.map(Integer::from) })
+    let conversations = page
+        .items
+        .into_iter()
+        .map(|conversation| call.listed(&seat, conversation));
+    Ok(replies::ConversationPage {
+        conversations: conversations.collect::<Result<_, _>>()?,
+        next: page.next.map(Integer::from),
+    })
 }
 
-pub(crate) fn conversation(call: &mut Call<'_>, request: ConversationRequest) -> Result<replies::Conversation, Failure> {
+pub(crate) fn conversation(
+    call: &mut Call<'_>,
+    request: ConversationRequest,
+) -> Result<replies::Conversation, Failure> {
     let seat = call.engine(&request.engine)?;
     let conversation = call.on(&seat, |engine| engine.conversation(&request.id.0))?;
     call.listed(&seat, conversation)
@@ -85,13 +122,18 @@ pub(crate) fn conversation(call: &mut Call<'_>, request: ConversationRequest) ->
 pub(crate) fn add_members(call: &mut Call<'_>, request: MembersRequest) -> Result<Done, Failure> {
     let (seat, id) = call.conversation(&request.conversation)?;
     let members = accounts(request.members);
-    call.on(&seat, |engine| engine.add_members(&id, &members)).map(done)
+    call.on(&seat, |engine| engine.add_members(&id, &members))
+        .map(done)
 }
 
-pub(crate) fn remove_members(call: &mut Call<'_>, request: MembersRequest) -> Result<Done, Failure> {
+pub(crate) fn remove_members(
+    call: &mut Call<'_>,
+    request: MembersRequest,
+) -> Result<Done, Failure> {
     let (seat, id) = call.conversation(&request.conversation)?;
     let members = accounts(request.members);
-    call.on(&seat, |engine| engine.remove_members(&id, &members)).map(done)
+    call.on(&seat, |engine| engine.remove_members(&id, &members))
+        .map(done)
 }
 
 pub(crate) fn leave(call: &mut Call<'_>, request: LeaveRequest) -> Result<Done, Failure> {
@@ -104,40 +146,81 @@ pub(crate) fn send(call: &mut Call<'_>, request: SendRequest) -> Result<replies:
     let content = match (request.text, request.data) {
         (Some(text), None) => Content::Text(text),
         (None, Some(index)) => Content::Data(call.blobs.take(index)?.to_vec()),
-        _ => return Err(Failure::hinted(Code::InvalidArgument, "a message has either `text` or `data`")),
+        _ => {
+            return Err(Failure::hinted(
+                Code::InvalidArgument,
+                "a message has either `text` or `data`",
+            ));
+        }
     };
-    let message = call.on(&seat, |engine| engine.send(&id, content, request.key.as_deref()))?;
+    let message = call.on(&seat, |engine| {
+        engine.send(&id, content, request.key.as_deref())
+    })?;
     Ok(call.message(message))
 }
 
-pub(crate) fn messages(call: &mut Call<'_>, request: MessagesRequest) -> Result<replies::MessagePage, Failure> {
+pub(crate) fn messages(
+    call: &mut Call<'_>,
+    request: MessagesRequest,
+) -> Result<replies::MessagePage, Failure> {
     let (seat, id) = call.conversation(&request.conversation)?;
-    let (limit, cursor) = (pages::limit(request.limit)?, request.cursor.map(Integer::value));
+    let (limit, cursor) = (
+        pages::limit(request.limit)?,
+        request.cursor.map(Integer::value),
+    );
     let order = translate::order(request.order);
     let page = call.on(&seat, |engine| {
-        pages::fill(limit, cursor, |cursor, limit| engine.messages(&id, order, cursor, limit), pages::weight)
+        pages::fill(
+            limit,
+            cursor,
+            |cursor, limit| engine.messages(&id, order, cursor, limit),
+            pages::weight,
+        )
     })?;
-    let messages = page.items.into_iter().map(|message| call.message(message)).collect();
-    Ok(replies::MessagePage { messages, next: page.next.map(Integer::from) })
+    let messages = page
+        .items
+        .into_iter()
+        .map(|message| call.message(message))
+        .collect();
+    Ok(replies::MessagePage {
+        messages,
+        next: page.next.map(Integer::from),
+    })
 }
 
-pub(crate) fn events(call: &mut Call<'_>, request: EventsRequest) -> Result<replies::EventPage, Failure> {
+pub(crate) fn events(
+    call: &mut Call<'_>,
+    request: EventsRequest,
+) -> Result<replies::EventPage, Failure> {
     let seat = call.engine(&request.engine)?;
     let limit = pages::limit(request.limit)?;
     let (journal, more) = call.on(&seat, |engine| journal(engine, limit))?;
     let events = journal.into_iter().map(|(seq, event, message)| {
         let event = translate::event(event, message, &mut call.out);
-        JournalEvent { seq: seq.into(), event }
+        JournalEvent {
+            seq: seq.into(),
+            event,
+        }
     });
-    Ok(replies::EventPage { events: events.collect(), more })
+    Ok(replies::EventPage {
+        events: events.collect(),
+        more,
+    })
 }
 
-pub(crate) fn acknowledge(call: &mut Call<'_>, request: AcknowledgeRequest) -> Result<Done, Failure> {
+pub(crate) fn acknowledge(
+    call: &mut Call<'_>,
+    request: AcknowledgeRequest,
+) -> Result<Done, Failure> {
     let seat = call.engine(&request.engine)?;
-    call.on(&seat, |engine| engine.acknowledge(request.through.value())).map(done)
+    call.on(&seat, |engine| engine.acknowledge(request.through.value()))
+        .map(done)
 }
 
-pub(crate) fn sync(call: &mut Call<'_>, request: SyncRequest) -> Result<replies::SyncStep, Failure> {
+pub(crate) fn sync(
+    call: &mut Call<'_>,
+    request: SyncRequest,
+) -> Result<replies::SyncStep, Failure> {
     let seat = call.engine(&request.engine)?;
     let mut results = Vec::with_capacity(request.results.len());
     for result in request.results {
@@ -145,7 +228,12 @@ pub(crate) fn sync(call: &mut Call<'_>, request: SyncRequest) -> Result<replies:
     }
     let input = SyncInput {
         begin: request.begin.unwrap_or_default(),
-        changed: request.changed.unwrap_or_default().into_iter().map(|id| id.0).collect(),
+        changed: request
+            .changed
+            .unwrap_or_default()
+            .into_iter()
+            .map(|id| id.0)
+            .collect(),
         results,
     };
     let output = call.on(&seat, |engine| engine.sync(input))?;
@@ -155,14 +243,19 @@ pub(crate) fn sync(call: &mut Call<'_>, request: SyncRequest) -> Result<replies:
 #[cfg(test)]
 pub(crate) fn panic(call: &mut Call<'_>, request: PanicRequest) -> Result<String, Failure> {
     let seat = call.engine(&request.engine)?;
-    call.on(&seat, |_| -> Result<String, Failure> { panic!("a test asked for it") })
+    call.on(&seat, |_| -> Result<String, Failure> {
+        panic!("a test asked for it")
+    })
 }
 
 type JournalPage = (Vec<(u64, Event, Option<sealwright_engine::Message>)>, bool);
 
 /// The oldest events with the messages they are about, until these weigh [`PAGE_BYTES`]. Events whose
 /// message is gone say nothing any more; they are dropped here.
-fn journal(engine: &mut sealwright_engine::Engine, limit: usize) -> sealwright_engine::Result<JournalPage> {
+fn journal(
+    engine: &mut sealwright_engine::Engine,
+    limit: usize,
+) -> sealwright_engine::Result<JournalPage> {
     loop {
         let page = engine.events(limit)?;
         let (mut events, mut bytes, mut last) = (Vec::new(), 0, None);
@@ -174,8 +267,14 @@ fn journal(engine: &mut sealwright_engine::Engine, limit: usize) -> sealwright_e
             }
             seen += 1;
             last = Some(seq);
-            if let Event::Message { conversation, seq: at } = &event {
-                let Some(message) = engine.message(conversation, *at)? else { continue };
+            if let Event::Message {
+                conversation,
+                seq: at,
+            } = &event
+            {
+                let Some(message) = engine.message(conversation, *at)? else {
+                    continue;
+                };
                 bytes += pages::weight(&message);
                 events.push((seq, event, Some(message)));
             } else {

@@ -44,8 +44,14 @@ struct Entry {
 }
 
 enum Target {
-    Engine { core: Arc<Core>, conversations: HashMap<ConversationId, Token> },
-    Conversation { engine: Token, id: ConversationId },
+    Engine {
+        core: Arc<Core>,
+        conversations: HashMap<ConversationId, Token>,
+    },
+    Conversation {
+        engine: Token,
+        id: ConversationId,
+    },
 }
 
 impl Handles {
@@ -59,11 +65,27 @@ impl Handles {
     /// # Errors
     /// `TOO_MANY_HANDLES` at [`MAX_ENGINES`] or [`MAX_HANDLES`]; `INVALID_HANDLE` if the owner is gone;
     /// `NO_ENTROPY`.
-    pub(crate) fn engine(&mut self, owner: Owner, core: Arc<Core>, entropy: &dyn Entropy) -> Result<Token, Failure> {
-        if self.owners.get(&owner).is_some_and(|owned| owned.engines >= MAX_ENGINES) {
+    pub(crate) fn engine(
+        &mut self,
+        owner: Owner,
+        core: Arc<Core>,
+        entropy: &dyn Entropy,
+    ) -> Result<Token, Failure> {
+        if self
+            .owners
+            .get(&owner)
+            .is_some_and(|owned| owned.engines >= MAX_ENGINES)
+        {
             return Err(Failure::of(Code::TooManyHandles));
         }
-        let handle = self.add(owner, Target::Engine { core, conversations: HashMap::new() }, entropy)?;
+        let handle = self.add(
+            owner,
+            Target::Engine {
+                core,
+                conversations: HashMap::new(),
+            },
+            entropy,
+        )?;
         if let Some(owned) = self.owners.get_mut(&owner) {
             owned.engines += 1;
         }
@@ -75,15 +97,28 @@ impl Handles {
     /// # Errors
     /// `INVALID_HANDLE` if the engine's handle was closed meanwhile; `TOO_MANY_HANDLES` at
     /// [`MAX_HANDLES`]; `NO_ENTROPY`.
-    pub(crate) fn conversation(&mut self, engine: Token, id: ConversationId, entropy: &dyn Entropy) -> Result<Token, Failure> {
-        let Some(Entry { owner, target: Target::Engine { conversations, .. } }) = self.entries.get(&engine) else {
+    pub(crate) fn conversation(
+        &mut self,
+        engine: Token,
+        id: ConversationId,
+        entropy: &dyn Entropy,
+    ) -> Result<Token, Failure> {
+        let Some(Entry {
+            owner,
+            target: Target::Engine { conversations, .. },
+        }) = self.entries.get(&engine)
+        else {
             return Err(Failure::of(Code::InvalidHandle));
         };
         if let Some(handle) = conversations.get(&id) {
             return Ok(*handle);
         }
         let handle = self.add(*owner, Target::Conversation { engine, id }, entropy)?;
-        if let Some(Entry { target: Target::Engine { conversations, .. }, .. }) = self.entries.get_mut(&engine) {
+        if let Some(Entry {
+            target: Target::Engine { conversations, .. },
+            ..
+        }) = self.entries.get_mut(&engine)
+        {
             conversations.insert(id, handle);
         }
         Ok(handle)
@@ -107,7 +142,10 @@ impl Handles {
     /// `INVALID_HANDLE`.
     pub(crate) fn open_engine(&self, owner: Owner, text: &str) -> Result<Seat, Failure> {
         match self.entry(owner, text)? {
-            (handle, Target::Engine { core, .. }) => Ok(Seat { handle, core: Arc::clone(core) }),
+            (handle, Target::Engine { core, .. }) => Ok(Seat {
+                handle,
+                core: Arc::clone(core),
+            }),
             _ => Err(Failure::of(Code::InvalidHandle)),
         }
     }
@@ -116,11 +154,24 @@ impl Handles {
     ///
     /// # Errors
     /// `INVALID_HANDLE`.
-    pub(crate) fn open_conversation(&self, owner: Owner, text: &str) -> Result<(Seat, ConversationId), Failure> {
+    pub(crate) fn open_conversation(
+        &self,
+        owner: Owner,
+        text: &str,
+    ) -> Result<(Seat, ConversationId), Failure> {
         if let (_, Target::Conversation { engine, id }) = self.entry(owner, text)?
-            && let Some(Entry { target: Target::Engine { core, .. }, .. }) = self.entries.get(engine)
+            && let Some(Entry {
+                target: Target::Engine { core, .. },
+                ..
+            }) = self.entries.get(engine)
         {
-            return Ok((Seat { handle: *engine, core: Arc::clone(core) }, *id));
+            return Ok((
+                Seat {
+                    handle: *engine,
+                    core: Arc::clone(core),
+                },
+                *id,
+            ));
         }
         Err(Failure::of(Code::InvalidHandle))
     }
@@ -137,10 +188,19 @@ impl Handles {
     /// Closes all that `owner` has, for good. Gives back the engines that lost a handle.
     pub(crate) fn close_all(&mut self, owner: Owner) -> Vec<Seat> {
         let owned = self.owners.remove(&owner).unwrap_or_default();
-        owned.handles.into_iter().filter_map(|handle| self.remove(handle)).collect()
+        owned
+            .handles
+            .into_iter()
+            .filter_map(|handle| self.remove(handle))
+            .collect()
     }
 
-    fn add(&mut self, owner: Owner, target: Target, entropy: &dyn Entropy) -> Result<Token, Failure> {
+    fn add(
+        &mut self,
+        owner: Owner,
+        target: Target,
+        entropy: &dyn Entropy,
+    ) -> Result<Token, Failure> {
         self.room(owner)?;
         let handle = Token::generate(entropy)?;
         if let Some(owned) = self.owners.get_mut(&owner) {
@@ -165,14 +225,21 @@ impl Handles {
             owned.engines -= usize::from(matches!(target, Target::Engine { .. }));
         }
         match target {
-            Target::Engine { core, conversations } => {
+            Target::Engine {
+                core,
+                conversations,
+            } => {
                 for conversation in conversations.into_values() {
                     self.remove(conversation);
                 }
                 Some(Seat { handle, core })
             }
             Target::Conversation { engine, id } => {
-                if let Some(Entry { target: Target::Engine { conversations, .. }, .. }) = self.entries.get_mut(&engine) {
+                if let Some(Entry {
+                    target: Target::Engine { conversations, .. },
+                    ..
+                }) = self.entries.get_mut(&engine)
+                {
                     conversations.remove(&id);
                 }
                 None

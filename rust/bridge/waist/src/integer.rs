@@ -42,7 +42,10 @@ impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = u64::deserialize(deserializer)?;
         if value > Self::MAX {
-            return Err(D::Error::invalid_value(Unexpected::Unsigned(value), &"a safe integer"));
+            return Err(D::Error::invalid_value(
+                Unexpected::Unsigned(value),
+                &"a safe integer",
+            ));
         }
         Ok(Self(value))
     }
@@ -72,7 +75,16 @@ mod tests {
             let read: Integer = serde_json::from_str(good).unwrap();
             assert_eq!(serde_json::to_string(&read).unwrap(), good);
         }
-        for bad in ["9007199254740992", "-1", "1.0", "1e3", "\"1\"", "null", "true", "[1]"] {
+        for bad in [
+            "9007199254740992",
+            "-1",
+            "1.0",
+            "1e3",
+            "\"1\"",
+            "null",
+            "true",
+            "[1]",
+        ] {
             assert!(serde_json::from_str::<Integer>(bad).is_err(), "{bad}");
         }
     }

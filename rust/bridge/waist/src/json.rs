@@ -4,7 +4,9 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
@@ -22,11 +24,22 @@ pub(crate) fn fields(request: &str) -> Result<Map<String, Value>, Failure> {
         return Err(Failure::of(Code::RequestTooLarge));
     }
     if !ascii::is_ascii(request) {
-        return Err(Failure::hinted(Code::InvalidRequest, "it is not printable ASCII"));
+        return Err(Failure::hinted(
+            Code::InvalidRequest,
+            "it is not printable ASCII",
+        ));
     }
-    let bounds = Bounds { values: Cell::new(MAX_VALUES), broken: Cell::new(None) };
+    let bounds = Bounds {
+        values: Cell::new(MAX_VALUES),
+        broken: Cell::new(None),
+    };
     let mut deserializer = serde_json::Deserializer::from_str(request);
-    let read = Node { depth: 0, bounds: &bounds }.deserialize(&mut deserializer).and_then(|value| {
+    let read = Node {
+        depth: 0,
+        bounds: &bounds,
+    }
+    .deserialize(&mut deserializer)
+    .and_then(|value| {
         deserializer.end()?;
         Ok(value)
     });
@@ -35,7 +48,9 @@ pub(crate) fn fields(request: &str) -> Result<Map<String, Value>, Failure> {
         (Ok(_), _) => Err(Failure::hinted(Code::InvalidRequest, "it is not an object")),
         (Err(_), Some(why)) => Err(Failure::hinted(Code::InvalidRequest, why)),
         // serde_json has no kind for it; a test holds the wording of the pinned version.
-        (Err(error), None) if error.to_string().contains("hex escape") => Err(Failure::of(Code::InvalidText)),
+        (Err(error), None) if error.to_string().contains("hex escape") => {
+            Err(Failure::of(Code::InvalidText))
+        }
         (Err(_), None) => Err(Failure::hinted(Code::InvalidRequest, "it is not JSON")),
     }
 }
@@ -52,7 +67,9 @@ pub(crate) fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T
         for segment in error.path() {
             match segment {
                 // The name of an unknown field is the caller's own text, so only its parent is named.
-                Segment::Map { key } if inner.starts_with(&format!("unknown field `{key}`")) => break,
+                Segment::Map { key } if inner.starts_with(&format!("unknown field `{key}`")) => {
+                    break;
+                }
                 Segment::Seq { index } => path.push_str(&format!("[{index}]")),
                 Segment::Map { key } => {
                     path.push_str(if path.is_empty() { "" } else { "." });
@@ -65,7 +82,9 @@ pub(crate) fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T
             (true, true) => "it has an unknown field".to_owned(),
             (true, false) => format!("`{path}` has an unknown field"),
             (false, true) => "a field is missing".to_owned(),
-            (false, false) => format!("`{path}` is missing a field, or is of the wrong type or out of range"),
+            (false, false) => {
+                format!("`{path}` is missing a field, or is of the wrong type or out of range")
+            }
         };
         Failure::hinted(Code::InvalidRequest, hint)
     })
@@ -104,7 +123,10 @@ impl Node<'_> {
         if self.depth == MAX_DEPTH {
             return self.bounds.refuse("it is nested too deep");
         }
-        Ok(Self { depth: self.depth + 1, ..self })
+        Ok(Self {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 }
 
@@ -206,15 +228,27 @@ mod tests {
     }
 
     fn hint(request: &str) -> String {
-        typed::<Outer>(fields(request).unwrap()).unwrap_err().wire().message
+        typed::<Outer>(fields(request).unwrap())
+            .unwrap_err()
+            .wire()
+            .message
     }
 
     #[test]
     fn nesting_is_bounded_long_before_the_stack_is() {
-        let nest = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+        let nest = |depth: usize| {
+            format!(
+                "{{\"a\":{}{}}}",
+                "[".repeat(depth - 1),
+                "]".repeat(depth - 1)
+            )
+        };
         assert!(fields(&nest(MAX_DEPTH)).is_ok());
         for depth in [MAX_DEPTH + 1, 1_000, 1_000_000] {
-            assert!(refusal(&nest(depth)).1.ends_with("it is nested too deep"), "{depth}");
+            assert!(
+                refusal(&nest(depth)).1.ends_with("it is nested too deep"),
+                "{depth}"
+            );
         }
         assert_eq!(refusal(&"[".repeat(1_000_000)).0, Code::InvalidRequest);
     }
@@ -223,33 +257,75 @@ mod tests {
     fn memory_is_bounded_by_the_number_of_values() {
         let many = |count: usize| format!("{{\"a\":[{}1]}}", "1,".repeat(count - 3));
         assert!(fields(&many(MAX_VALUES)).is_ok());
-        assert!(refusal(&many(MAX_VALUES + 1)).1.ends_with("it has too many values"));
+        assert!(
+            refusal(&many(MAX_VALUES + 1))
+                .1
+                .ends_with("it has too many values")
+        );
     }
 
     #[test]
     fn a_request_above_the_limit_is_not_even_looked_at() {
-        assert_eq!(refusal(&"\u{1F600}".repeat(MAX_REQUEST / 4 + 1)).0, Code::RequestTooLarge);
+        assert_eq!(
+            refusal(&"\u{1F600}".repeat(MAX_REQUEST / 4 + 1)).0,
+            Code::RequestTooLarge
+        );
         assert!(fields(&format!("{{\"a\":\"{}\"}}", "x".repeat(MAX_REQUEST - 8))).is_ok());
     }
 
     #[test]
     fn a_field_that_stands_twice_is_refused_at_any_depth() {
-        for request in [r#"{"a":1,"a":2}"#, r#"{"a":{"b":1,"\u0062":1}}"#, r#"{"op":"hello","op":"close"}"#] {
-            assert!(refusal(request).1.ends_with("it has a field twice"), "{request}");
+        for request in [
+            r#"{"a":1,"a":2}"#,
+            r#"{"a":{"b":1,"\u0062":1}}"#,
+            r#"{"op":"hello","op":"close"}"#,
+        ] {
+            assert!(
+                refusal(request).1.ends_with("it has a field twice"),
+                "{request}"
+            );
         }
     }
 
     #[test]
     fn a_lone_surrogate_is_named_and_never_replaced() {
-        for request in [r#"{"a":"\ud800"}"#, r#"{"a":"\udc00"}"#, r#"{"a":"\ud800x"}"#, r#"{"a":"\ud800\ud800"}"#, r#"{"\ud800":1}"#] {
+        for request in [
+            r#"{"a":"\ud800"}"#,
+            r#"{"a":"\udc00"}"#,
+            r#"{"a":"\ud800x"}"#,
+            r#"{"a":"\ud800\ud800"}"#,
+            r#"{"\ud800":1}"#,
+        ] {
             assert_eq!(refusal(request).0, Code::InvalidText, "{request}");
         }
-        assert_eq!(fields(r#"{"a":"\ud83d\ude00\u0000"}"#).unwrap()["a"], "\u{1F600}\0");
+        assert_eq!(
+            fields(r#"{"a":"\ud83d\ude00\u0000"}"#).unwrap()["a"],
+            "\u{1F600}\0"
+        );
     }
 
     #[test]
     fn only_one_object_of_printable_ascii_is_a_request() {
-        for request in ["", " ", "null", "1", "\"a\"", "[]", "{}{}", "{} x", "{", "{\"a\":}", "{'a':1}", "{\"a\":\"\u{e9}\"}", "{\"a\":\"\u{fffd}\"}", "{\"a\":\u{0}1}", "{\n}", "\u{feff}{}", "{\"a\":NaN}", "{\"a\":\"\\x\"}"] {
+        for request in [
+            "",
+            " ",
+            "null",
+            "1",
+            "\"a\"",
+            "[]",
+            "{}{}",
+            "{} x",
+            "{",
+            "{\"a\":}",
+            "{'a':1}",
+            "{\"a\":\"\u{e9}\"}",
+            "{\"a\":\"\u{fffd}\"}",
+            "{\"a\":\u{0}1}",
+            "{\n}",
+            "\u{feff}{}",
+            "{\"a\":NaN}",
+            "{\"a\":\"\\x\"}",
+        ] {
             assert_eq!(refusal(request).0, Code::InvalidRequest, "{request:?}");
         }
     }
@@ -260,13 +336,31 @@ mod tests {
             (r#"{"inner":[]}"#, "a field is missing"),
             (r#"{"name":7,"inner":[]}"#, "`name`"),
             (r#"{"name":"","inner":"hush-secret"}"#, "`inner`"),
-            (r#"{"name":"","inner":[{"number":1},{"number":"hush-secret"}]}"#, "`inner[1].number`"),
+            (
+                r#"{"name":"","inner":[{"number":1},{"number":"hush-secret"}]}"#,
+                "`inner[1].number`",
+            ),
             (r#"{"name":"","inner":[{}]}"#, "`inner[0]`"),
-            (r#"{"name":"","inner":[{"number":1,"hush-secret":2}]}"#, "`inner[0]` has an unknown field"),
-            (r#"{"name":"","inner":[],"hush-secret":1}"#, "it has an unknown field"),
-            (r#"{"name":"","inner":[],"how":{"kind":"hush-secret"}}"#, "`how.kind`"),
-            (r#"{"name":"","inner":[],"how":{"kind":"one","number":"hush-secret"}}"#, "`how`"),
-            (r#"{"name":"","inner":[],"how":{"kind":"one","number":1,"hush-secret":1}}"#, "`how` has an unknown field"),
+            (
+                r#"{"name":"","inner":[{"number":1,"hush-secret":2}]}"#,
+                "`inner[0]` has an unknown field",
+            ),
+            (
+                r#"{"name":"","inner":[],"hush-secret":1}"#,
+                "it has an unknown field",
+            ),
+            (
+                r#"{"name":"","inner":[],"how":{"kind":"hush-secret"}}"#,
+                "`how.kind`",
+            ),
+            (
+                r#"{"name":"","inner":[],"how":{"kind":"one","number":"hush-secret"}}"#,
+                "`how`",
+            ),
+            (
+                r#"{"name":"","inner":[],"how":{"kind":"one","number":1,"hush-secret":1}}"#,
+                "`how` has an unknown field",
+            ),
         ] {
             let message = hint(request);
             assert!(message.contains(path), "{request} -> {message}");

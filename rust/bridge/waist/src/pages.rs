@@ -15,7 +15,10 @@ const PIECE: usize = 32;
 /// `INVALID_ARGUMENT` for 0.
 pub(crate) fn limit(asked: Integer) -> Result<usize, Failure> {
     match asked.count() {
-        0 => Err(Failure::hinted(Code::InvalidArgument, "`limit` starts from 1")),
+        0 => Err(Failure::hinted(
+            Code::InvalidArgument,
+            "`limit` starts from 1",
+        )),
         count => Ok(count.min(MAX_PAGE)),
     }
 }
@@ -31,7 +34,10 @@ pub(crate) fn fill<T, E>(
     mut read: impl FnMut(Option<u64>, usize) -> Result<Page<T>, E>,
     weigh: impl Fn(&T) -> usize,
 ) -> Result<Page<T>, E> {
-    let mut page = Page { items: Vec::new(), next: cursor };
+    let mut page = Page {
+        items: Vec::new(),
+        next: cursor,
+    };
     let mut bytes = 0;
     while page.items.len() < limit && bytes < PAGE_BYTES {
         let piece = read(page.next, PIECE.min(limit - page.items.len()))?;

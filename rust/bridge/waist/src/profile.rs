@@ -65,11 +65,17 @@ impl Profile {
         let name = &request.profile;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
         if name.is_empty() || name.len() > MAX_PROFILE || !name.bytes().all(plain) {
-            return Err(Failure::hinted(Code::InvalidArgument, "`profile` is 1 to 64 of A-Z a-z 0-9 _ -"));
+            return Err(Failure::hinted(
+                Code::InvalidArgument,
+                "`profile` is 1 to 64 of A-Z a-z 0-9 _ -",
+            ));
         }
         let directory = &request.directory;
         if directory.is_empty() || directory.len() > MAX_DIRECTORY || directory.contains('\0') {
-            return Err(Failure::hinted(Code::InvalidArgument, "`directory` is a path of at most 4096 bytes without NUL"));
+            return Err(Failure::hinted(
+                Code::InvalidArgument,
+                "`directory` is a path of at most 4096 bytes without NUL",
+            ));
         }
         Ok(Self {
             name: name.clone(),
@@ -89,7 +95,10 @@ impl Profile {
     pub(crate) fn place(&self) -> Result<PathBuf, Failure> {
         let folder = self.directory.join(&self.name);
         match self.settings.storage {
-            Storage::Memory => Ok(self.directory.canonicalize().map_or(folder, |directory| directory.join(&self.name))),
+            Storage::Memory => Ok(self
+                .directory
+                .canonicalize()
+                .map_or(folder, |directory| directory.join(&self.name))),
             Storage::Disk => {
                 create_private(&folder).map_err(unusable)?;
                 folder.canonicalize().map_err(unusable)
@@ -101,9 +110,17 @@ impl Profile {
     ///
     /// # Errors
     /// `PROFILE_IN_USE` if another process has it, `DIRECTORY_UNUSABLE`, the `VAULT_` and `STORE_` codes.
-    pub(crate) fn open(&self, place: &Path, platform: &dyn Platform) -> Result<OpenProfile, Failure> {
+    pub(crate) fn open(
+        &self,
+        place: &Path,
+        platform: &dyn Platform,
+    ) -> Result<OpenProfile, Failure> {
         match self.settings.storage {
-            Storage::Memory => self.engine(Store::in_memory(Arc::new(OsEntropy))?, Protection::Memory, None),
+            Storage::Memory => self.engine(
+                Store::in_memory(Arc::new(OsEntropy))?,
+                Protection::Memory,
+                None,
+            ),
             Storage::Disk => self.open_on_disk(place, platform),
         }
     }
@@ -112,7 +129,11 @@ impl Profile {
         let lock = lock_file(place)?;
         let database = place.join(DATABASE);
         let exists = database.try_exists().map_err(unusable)?;
-        let keyring = if self.settings.allow_unprotected { None } else { platform.keyring()? };
+        let keyring = if self.settings.allow_unprotected {
+            None
+        } else {
+            platform.keyring()?
+        };
         let vault = Place {
             directory: place,
             profile: &self.name,
@@ -125,16 +146,31 @@ impl Profile {
         self.engine(store, opened.protection, Some(lock))
     }
 
-    fn engine(&self, store: Store, protection: Protection, lock: Option<File>) -> Result<OpenProfile, Failure> {
+    fn engine(
+        &self,
+        store: Store,
+        protection: Protection,
+        lock: Option<File>,
+    ) -> Result<OpenProfile, Failure> {
         let engine = Engine::open(store, Host::system())?;
-        Ok(OpenProfile { engine, settings: self.settings, protection, lock })
+        Ok(OpenProfile {
+            engine,
+            settings: self.settings,
+            protection,
+            lock,
+        })
     }
 }
 
 /// Takes the profile's lock, held until the file is dropped; the operating system lets go of it when the
 /// process dies.
 fn lock_file(place: &Path) -> Result<File, Failure> {
-    let file = File::options().create(true).truncate(false).write(true).open(place.join(LOCK)).map_err(unusable)?;
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(place.join(LOCK))
+        .map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Failure::of(Code::ProfileInUse)),

@@ -16,8 +16,12 @@ pub(crate) struct Tickets {
 impl Tickets {
     /// Keeps `bytes` under `ticket`; the oldest others go if that exceeds a limit.
     pub(crate) fn put(&mut self, ticket: Token, bytes: Vec<u8>) {
-        while self.waiting.len() >= MAX_TICKETS || self.bytes.saturating_add(bytes.len()) > MAX_TICKET_BYTES {
-            let Some((_, dropped)) = self.waiting.pop_front() else { break };
+        while self.waiting.len() >= MAX_TICKETS
+            || self.bytes.saturating_add(bytes.len()) > MAX_TICKET_BYTES
+        {
+            let Some((_, dropped)) = self.waiting.pop_front() else {
+                break;
+            };
             self.bytes -= dropped.len();
         }
         self.bytes += bytes.len();
@@ -26,7 +30,10 @@ impl Tickets {
 
     /// The bytes under `ticket`, once.
     pub(crate) fn take(&mut self, ticket: Token) -> Option<Vec<u8>> {
-        let at = self.waiting.iter().position(|(other, _)| *other == ticket)?;
+        let at = self
+            .waiting
+            .iter()
+            .position(|(other, _)| *other == ticket)?;
         let (_, bytes) = self.waiting.remove(at)?;
         self.bytes -= bytes.len();
         Some(bytes)
@@ -40,7 +47,9 @@ mod tests {
     use super::*;
 
     fn put(tickets: &mut Tickets, size: usize) -> Token {
-        let Ok(ticket) = Token::generate(&OsEntropy) else { panic!("no entropy") };
+        let Ok(ticket) = Token::generate(&OsEntropy) else {
+            panic!("no entropy")
+        };
         tickets.put(ticket, vec![0; size]);
         ticket
     }
@@ -60,13 +69,20 @@ mod tests {
         let mut tickets = Tickets::default();
         let all: Vec<_> = (0..=MAX_TICKETS).map(|_| put(&mut tickets, 1)).collect();
         assert!(tickets.take(all[0]).is_none());
-        assert!(all[1..].iter().all(|ticket| tickets.take(*ticket).is_some()));
+        assert!(
+            all[1..]
+                .iter()
+                .all(|ticket| tickets.take(*ticket).is_some())
+        );
     }
 
     #[test]
     fn the_oldest_go_when_too_many_bytes_wait_but_never_the_newest() {
         let mut tickets = Tickets::default();
-        let (first, second) = (put(&mut tickets, MAX_TICKET_BYTES / 2), put(&mut tickets, MAX_TICKET_BYTES / 2));
+        let (first, second) = (
+            put(&mut tickets, MAX_TICKET_BYTES / 2),
+            put(&mut tickets, MAX_TICKET_BYTES / 2),
+        );
         let third = put(&mut tickets, 1);
         assert!(tickets.take(first).is_none());
         assert!(tickets.take(second).is_some() && tickets.take(third).is_some());

@@ -17,7 +17,9 @@ impl Token {
     /// `NO_ENTROPY` if the operating system gives no randomness.
     pub(crate) fn generate(entropy: &dyn Entropy) -> Result<Self, Failure> {
         let mut bytes = [0; 16];
-        entropy.fill(&mut bytes).map_err(|_| Failure::of(Code::NoEntropy))?;
+        entropy
+            .fill(&mut bytes)
+            .map_err(|_| Failure::of(Code::NoEntropy))?;
         Ok(Self(bytes))
     }
 
@@ -54,12 +56,21 @@ mod tests {
 
     #[test]
     fn a_token_has_one_spelling_and_no_two_are_alike() {
-        let Ok(token) = Token::generate(&OsEntropy) else { panic!("no entropy") };
+        let Ok(token) = Token::generate(&OsEntropy) else {
+            panic!("no entropy")
+        };
         let text = token.to_string();
         assert!(Token::parse(&text) == Some(token));
         assert!(Token::generate(&OsEntropy).is_ok_and(|other| other != token));
         let upper = format!("{}AB", &text[2..]);
-        for bad in ["", &text[1..], &format!("{text}0"), &upper, &"g".repeat(32), &"\u{e9}".repeat(16)] {
+        for bad in [
+            "",
+            &text[1..],
+            &format!("{text}0"),
+            &upper,
+            &"g".repeat(32),
+            &"\u{e9}".repeat(16),
+        ] {
             assert!(Token::parse(bad).is_none(), "{bad}");
         }
     }

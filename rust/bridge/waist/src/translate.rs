@@ -42,7 +42,11 @@ pub(crate) fn order(order: PageOrder) -> engine::Order {
     }
 }
 
-pub(crate) fn conversation(conversation: engine::Conversation, handle: Token, out: &mut BlobList) -> Conversation {
+pub(crate) fn conversation(
+    conversation: engine::Conversation,
+    handle: Token,
+    out: &mut BlobList,
+) -> Conversation {
     Conversation {
         handle: handle.to_string(),
         id: conversation.id.into(),
@@ -90,40 +94,74 @@ pub(crate) fn message(message: engine::Message, out: &mut BlobList) -> Message {
 }
 
 /// An event; one about a message comes with it.
-pub(crate) fn event(event: engine::Event, subject: Option<engine::Message>, out: &mut BlobList) -> Event {
+pub(crate) fn event(
+    event: engine::Event,
+    subject: Option<engine::Message>,
+    out: &mut BlobList,
+) -> Event {
     match (event, subject) {
-        (engine::Event::Message { conversation, .. }, Some(subject)) => {
-            Event::Message { conversation: conversation.into(), message: Box::new(message(subject, out)) }
-        }
-        (engine::Event::MessageSent { conversation, id }, _) => {
-            Event::MessageSent { conversation: conversation.into(), id: id.into() }
-        }
-        (engine::Event::ConversationAdded { conversation }, _) => {
-            Event::ConversationAdded { conversation: conversation.into() }
-        }
-        (engine::Event::MembersChanged { conversation, added, removed, by }, _) => Event::MembersChanged {
+        (engine::Event::Message { conversation, .. }, Some(subject)) => Event::Message {
+            conversation: conversation.into(),
+            message: Box::new(message(subject, out)),
+        },
+        (engine::Event::MessageSent { conversation, id }, _) => Event::MessageSent {
+            conversation: conversation.into(),
+            id: id.into(),
+        },
+        (engine::Event::ConversationAdded { conversation }, _) => Event::ConversationAdded {
+            conversation: conversation.into(),
+        },
+        (
+            engine::Event::MembersChanged {
+                conversation,
+                added,
+                removed,
+                by,
+            },
+            _,
+        ) => Event::MembersChanged {
             conversation: conversation.into(),
             added: accounts(added),
             removed: accounts(removed),
             by: by.into(),
         },
-        (engine::Event::ConversationRemoved { conversation }, _) => {
-            Event::ConversationRemoved { conversation: conversation.into() }
-        }
-        (engine::Event::Security { kind, conversation, account }, _) => Event::Security {
+        (engine::Event::ConversationRemoved { conversation }, _) => Event::ConversationRemoved {
+            conversation: conversation.into(),
+        },
+        (
+            engine::Event::Security {
+                kind,
+                conversation,
+                account,
+            },
+            _,
+        ) => Event::Security {
             kind: security(kind),
             conversation: conversation.map(Into::into),
             account: account.map(Into::into),
         },
-        (engine::Event::EntryRefused { conversation, reason }, _) => match refusal(reason) {
-            Some(code) => Event::EntryRefused { conversation: conversation.into(), code },
+        (
+            engine::Event::EntryRefused {
+                conversation,
+                reason,
+            },
+            _,
+        ) => match refusal(reason) {
+            Some(code) => Event::EntryRefused {
+                conversation: conversation.into(),
+                code,
+            },
             None => Event::Unknown,
         },
-        (engine::Event::EntryQuarantined { conversation }, _) => {
-            Event::EntryQuarantined { conversation: conversation.map(Into::into) }
-        }
-        (engine::Event::Healing { conversation }, _) => Event::Healing { conversation: conversation.into() },
-        (engine::Event::Healed { conversation }, _) => Event::Healed { conversation: conversation.into() },
+        (engine::Event::EntryQuarantined { conversation }, _) => Event::EntryQuarantined {
+            conversation: conversation.map(Into::into),
+        },
+        (engine::Event::Healing { conversation }, _) => Event::Healing {
+            conversation: conversation.into(),
+        },
+        (engine::Event::Healed { conversation }, _) => Event::Healed {
+            conversation: conversation.into(),
+        },
         _ => Event::Unknown,
     }
 }
@@ -132,29 +170,61 @@ pub(crate) fn event(event: engine::Event, subject: Option<engine::Message>, out:
 ///
 /// # Errors
 /// `INVALID_BLOBS`.
-pub(crate) fn job_result(result: JobResult, blobs: &mut Blobs<'_>) -> Result<engine::JobResult, Failure> {
+pub(crate) fn job_result(
+    result: JobResult,
+    blobs: &mut Blobs<'_>,
+) -> Result<engine::JobResult, Failure> {
     let (job, result) = match result {
-        JobResult::Appended { job, outcomes, failed } => {
-            let outcomes = outcomes.into_iter().map(|outcome| self::outcome(outcome, blobs));
-            (job, engine::WorkResult::Appended { outcomes: outcomes.collect::<Result<_, _>>()?, failed: failed.is_some() })
+        JobResult::Appended {
+            job,
+            outcomes,
+            failed,
+        } => {
+            let outcomes = outcomes
+                .into_iter()
+                .map(|outcome| self::outcome(outcome, blobs));
+            (
+                job,
+                engine::WorkResult::Appended {
+                    outcomes: outcomes.collect::<Result<_, _>>()?,
+                    failed: failed.is_some(),
+                },
+            )
         }
         JobResult::Entries { job, entries } => {
             let entries = entries.into_iter().map(|entry| {
                 let body = blobs.take(entry.body)?.to_vec();
-                Ok(engine::Entry { seq: entry.seq.value(), key: entry.key, body })
+                Ok(engine::Entry {
+                    seq: entry.seq.value(),
+                    key: entry.key,
+                    body,
+                })
             });
-            (job, engine::WorkResult::Entries(entries.collect::<Result<_, Failure>>()?))
+            (
+                job,
+                engine::WorkResult::Entries(entries.collect::<Result<_, Failure>>()?),
+            )
         }
-        JobResult::Gone { job, floor } => (job, engine::WorkResult::Gone { floor: floor.value() }),
+        JobResult::Gone { job, floor } => (
+            job,
+            engine::WorkResult::Gone {
+                floor: floor.value(),
+            },
+        ),
         JobResult::Trimmed { job } => (job, engine::WorkResult::Trimmed),
         JobResult::Offered { job } => (job, engine::WorkResult::Offered),
         JobResult::Item { job, item } => {
-            let item = item.map(|index| blobs.take(index).map(<[u8]>::to_vec)).transpose()?;
+            let item = item
+                .map(|index| blobs.take(index).map(<[u8]>::to_vec))
+                .transpose()?;
             (job, engine::WorkResult::Item(item))
         }
         JobResult::Failed { job, reason: _ } => (job, engine::WorkResult::Failed),
     };
-    Ok(engine::JobResult { id: job.value(), result })
+    Ok(engine::JobResult {
+        id: job.value(),
+        result,
+    })
 }
 
 pub(crate) fn sync_step(output: engine::SyncOutput, out: &mut BlobList) -> SyncStep {
@@ -175,27 +245,54 @@ fn job(job: engine::Job, out: &mut BlobList) -> Job {
                 body: out.push(entry.body),
                 unless: entry.unless,
             });
-            Job::Append { job: number, stream: stream.into(), entries: entries.collect() }
+            Job::Append {
+                job: number,
+                stream: stream.into(),
+                entries: entries.collect(),
+            }
         }
-        engine::Work::Read { stream, after, limit } => {
-            Job::Read { job: number, stream: stream.into(), after: after.into(), limit }
-        }
-        engine::Work::Trim { stream, up_to } => Job::Trim { job: number, stream: stream.into(), up_to: up_to.into() },
-        engine::Work::Offer { pool, generation, items, last_resort } => Job::Offer {
+        engine::Work::Read {
+            stream,
+            after,
+            limit,
+        } => Job::Read {
+            job: number,
+            stream: stream.into(),
+            after: after.into(),
+            limit,
+        },
+        engine::Work::Trim { stream, up_to } => Job::Trim {
+            job: number,
+            stream: stream.into(),
+            up_to: up_to.into(),
+        },
+        engine::Work::Offer {
+            pool,
+            generation,
+            items,
+            last_resort,
+        } => Job::Offer {
             job: number,
             pool: pool.into(),
             generation: generation.into(),
             items: items.into_iter().map(|item| out.push(item)).collect(),
             last_resort: out.push(last_resort),
         },
-        engine::Work::Take { pool, request } => Job::Take { job: number, pool: pool.into(), request_id: request },
+        engine::Work::Take { pool, request } => Job::Take {
+            job: number,
+            pool: pool.into(),
+            request_id: request,
+        },
     }
 }
 
 fn outcome(outcome: Outcome, blobs: &mut Blobs<'_>) -> Result<engine::Outcome, Failure> {
     Ok(match outcome {
         Outcome::Stored { seq } => engine::Outcome::Stored { seq: seq.value() },
-        Outcome::Taken { seq, body } => engine::Outcome::Taken { seq: seq.value(), body: blobs.take(body)?.to_vec() },
+        Outcome::Taken { seq, body } => engine::Outcome::Taken {
+            seq: seq.value(),
+            body: blobs.take(body)?.to_vec(),
+        },
         Outcome::Closed { seq } => engine::Outcome::Closed { seq: seq.value() },
     })
 }

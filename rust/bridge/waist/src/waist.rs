@@ -8,7 +8,7 @@ use keyring_core::api::CredentialStore;
 
 use crate::cores::{Cores, Watcher};
 use crate::dispatch;
-use crate::errors::Failure;
+use crate::errors::{Code, Failure};
 use crate::events::Notice;
 use crate::guard::{guarded, lock};
 use crate::handles::{Handles, Owner, Seat};
@@ -73,7 +73,11 @@ impl Waist {
         let owner = Owner(self.shared.owners.fetch_add(1, Ordering::Relaxed));
         lock(&self.shared.handles).admit(owner);
         lock(&self.shared.sinks).insert(owner, Arc::from(sink));
-        Instance { owner, shared: Arc::clone(&self.shared), tickets: Mutex::default() }
+        Instance {
+            owner,
+            shared: Arc::clone(&self.shared),
+            tickets: Mutex::default(),
+        }
     }
 }
 
@@ -89,6 +93,12 @@ impl Instance {
         let answer = guarded(|| dispatch::answer(self, request, bytes, &mut woken));
         self.shared.wake(&woken);
         answer.unwrap_or_else(|failure| refusal(&failure))
+    }
+
+    /// The answer to a request, or to bytes, that a host did not copy because they exceed
+    /// [`crate::MAX_REQUEST`] or [`crate::MAX_BYTES`].
+    pub fn too_large() -> String {
+        refusal(&Failure::of(Code::RequestTooLarge))
     }
 
     /// The bytes of a reply, once, as a list of blobs; `None` for any ticket that is not waiting.
@@ -123,7 +133,9 @@ impl Shared {
     fn wake(&self, watchers: &[Watcher]) {
         for watcher in watchers {
             let sink = lock(&self.sinks).get(&watcher.owner).cloned();
-            let notice = ascii::to_string(&Notice::Wake { engine: &watcher.handle.to_string() });
+            let notice = ascii::to_string(&Notice::Wake {
+                engine: &watcher.handle.to_string(),
+            });
             if let (Some(sink), Some(notice)) = (sink, notice) {
                 let _ = guarded(|| {
                     sink.send(&notice);
@@ -136,5 +148,8 @@ impl Shared {
 
 fn refusal(failure: &Failure) -> String {
     const LAST_RESORT: &str = r#"{"error":{"code":"INTERNAL","message":"an internal step failed","retry":"never","severity":"high"}}"#;
-    ascii::to_string(&replies::Refusal { error: failure.wire() }).unwrap_or_else(|| LAST_RESORT.to_owned())
+    ascii::to_string(&replies::Refusal {
+        error: failure.wire(),
+    })
+    .unwrap_or_else(|| LAST_RESORT.to_owned())
 }
