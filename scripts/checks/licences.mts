@@ -35,6 +35,7 @@ function crates(): { name: string; licence: string }[] {
     'tree',
     '--locked',
     '--workspace',
+    '--all-features',
     '--target',
     'all',
     '--prefix',
