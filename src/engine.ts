@@ -1,0 +1,319 @@
+import { functionOf, invalid, stringOf, stringsOf } from './arguments.ts';
+import { Conversation, type ConversationKind } from './conversation.ts';
+import { SealwrightError } from './errors.ts';
+import { EventPump } from './event-pump.ts';
+import {
+  eventOf,
+  type EngineEvent,
+  type EventType,
+  type Listener,
+  type Subscription,
+} from './events.ts';
+import type { AccountId, ConversationId, DeviceId } from './ids.ts';
+import { waist as platformWaist, type Waist, type Wire } from './native/index.ts';
+import type { Relay } from './relay/contract.ts';
+import { Session } from './session.ts';
+import { SyncDriver, type DriverSetup, type SyncReport } from './sync/driver.ts';
+
+/** What {@link openEngine} takes. */
+export type OpenEngineOptions = {
+  /** Which of the app's profiles: 1 to 64 characters of `A-Z a-z 0-9 _ -`. One person, one profile. */
+  profile: string;
+  /**
+   * The folder that holds the profile's own folder; made if it is not there. Needed in Node unless
+   * `storage` is `memory`; in Jest with our preset or setup, a temporary one is there without it.
+   */
+  directory?: string | undefined;
+  /** What carries messages between devices. Without one, everything works but {@link Engine.sync}. */
+  relay?: Relay | undefined;
+  /**
+   * Keep the storage key in a file that only this user can read, instead of the operating system's
+   * keyring: for CI, containers and tests. Default false (true in Jest with our preset or setup).
+   */
+  allowUnprotected?: boolean | undefined;
+  /** `memory` keeps nothing: the profile is gone when its last engine closes. Default `disk`. */
+  storage?: 'disk' | 'memory' | undefined;
+};
+
+/** The profile's own account. */
+export type Account = {
+  /** Give it to others: with it they start conversations. It is no secret. */
+  readonly id: AccountId;
+  /** The name of this device. It never leaves it. */
+  readonly deviceName: string;
+  /** This device. */
+  readonly deviceId: DeviceId;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+};
+
+/** What keeps a profile's storage key: a key file (`none`), the operating system, or nothing at all. */
+export type Protection = Wire.Protection;
+
+/** What {@link Engine.conversations} takes. */
+export type ConversationsOptions = {
+  /** Most conversations wanted, from 1 to 1,000. Default 50. */
+  limit?: number | undefined;
+  /** `next` of the page before. */
+  before?: number | undefined;
+};
+
+/** One page of the conversations. */
+export type ConversationPage = {
+  /** Those with the newest activity first. */
+  readonly conversations: readonly Conversation[];
+  /** Give it back as `before` to continue; missing at the end. */
+  readonly next?: number;
+};
+
+/** What ends a wait early. */
+export type WaitOptions = { signal?: AbortSignal | undefined };
+
+/**
+ * Opens a profile, and makes it if there is none. In one process, a profile that is open already gets
+ * another engine on the same core; it closes with the last of them.
+ *
+ * @throws {SealwrightError} INVALID_ARGUMENT; NATIVE_MISSING, PLATFORM_UNSUPPORTED or VERSION_MISMATCH
+ * when there is no engine to open; PROFILE_IN_USE by another process; PROFILE_CONFIG_MISMATCH;
+ * DIRECTORY_UNUSABLE; a VAULT_ code when the storage key is missing, locked or has no safe place; a STORE_
+ * code when the database cannot be opened. A failed open has changed nothing.
+ */
+export function openEngine(options: OpenEngineOptions): Promise<Engine> {
+  return openEngineOver(platformWaist, options);
+}
+
+/** {@link openEngine} over a waist and a pace of one's own, for tests of this package. */
+export async function openEngineOver(
+  waist: Waist,
+  options: OpenEngineOptions,
+  pace: Pick<DriverSetup, 'pace' | 'timeoutMs'> = {},
+): Promise<Engine> {
+  await waist.ready();
+  const defaults = waist.defaults();
+  const { profile, storage, relay } = options;
+  const directory =
+    options.directory ?? defaults.directory ?? (storage === 'memory' ? 'memory' : undefined);
+  const allowUnprotected = options.allowUnprotected ?? defaults.allowUnprotected;
+  if (directory === undefined) throw invalid('`directory` is needed on this platform');
+  if (relay !== undefined) checkRelay(relay);
+  const { ok } = await waist.call('openEngine', {
+    profile: stringOf(profile, '`profile`'),
+    directory: stringOf(directory, '`directory`'),
+    ...(storage === undefined ? {} : { storage }),
+    ...(allowUnprotected === undefined ? {} : { allowUnprotected }),
+  });
+  return new Engine(waist, ok, relay, pace);
+}
+
+/** Hermes may lack these; then nobody can say `using` either. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+const ASYNC_DISPOSE: typeof Symbol.asyncDispose =
+  Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
+
+/**
+ * An open profile: its account, its conversations, its events, and sync with the relay.
+ *
+ * After {@link close} every method rejects with HANDLE_CLOSED. A method that reads or writes the profile
+ * can also reject with a STORE_ code; then nothing was changed.
+ */
+export class Engine {
+  readonly #session: Session;
+  readonly #pump: EventPump;
+  readonly #driver: SyncDriver;
+  readonly #unwake: () => void;
+  #account: Account | undefined;
+  #closing: Promise<void> | undefined;
+  /** What keeps the storage key. */
+  readonly protection: Protection;
+
+  /** @internal Only {@link openEngine} makes these. */
+  constructor(
+    waist: Waist,
+    opened: Wire.OpenedEngine,
+    relay: Relay | undefined,
+    pace: Pick<DriverSetup, 'pace' | 'timeoutMs'>,
+  ) {
+    const session = new Session(waist, opened.engine);
+    this.#session = session;
+    this.#account = opened.account as Account | undefined;
+    this.protection = opened.protection;
+    this.#pump = new EventPump({
+      async pull(limit) {
+        const { ok, blobs } = await session.onEngine('events', { limit });
+        const entries = ok.events.map((entry) => ({
+          seq: entry.seq,
+          event: eventOf(entry, blobs),
+        }));
+        return { entries, more: ok.more };
+      },
+      async acknowledge(through) {
+        await session.onEngine('acknowledge', { through });
+      },
+    });
+    this.#driver = new SyncDriver({
+      ...pace,
+      relay,
+      step: (request, blobs) => session.onEngine('sync', request, blobs),
+      onState: (state, error) =>
+        this.#pump.tell({ type: 'sync', state, ...(error === undefined ? {} : { error }) }),
+    });
+    session.onWork = () => this.#driver.nudge();
+    this.#unwake = waist.onWake(opened.engine, () => this.#pump.wake());
+  }
+
+  /** The profile's account; undefined until {@link createAccount}. */
+  get account(): Account | undefined {
+    return this.#account;
+  }
+
+  /**
+   * Creates the profile's account, with this as its device.
+   *
+   * @throws {SealwrightError} ACCOUNT_EXISTS; INVALID_ARGUMENT for a name above 128 bytes of UTF-8.
+   */
+  async createAccount(options: { deviceName: string }): Promise<Account> {
+    const deviceName = stringOf(options?.deviceName, '`deviceName`');
+    const { ok } = await this.#session.onEngine('createAccount', { deviceName });
+    this.#account = ok as Account;
+    return this.#account;
+  }
+
+  /**
+   * Creates a conversation with accounts, or finds the 1:1 that there is. It can be used at once; sync
+   * starts it with the others.
+   *
+   * @param members The others. One of them makes a 1:1 unless `kind` says `group`.
+   * @throws {SealwrightError} NO_ACCOUNT, TOO_MANY_MEMBERS, INVALID_ARGUMENT.
+   */
+  async createConversation(
+    members: Iterable<AccountId>,
+    options: { kind?: ConversationKind | undefined } = {},
+  ): Promise<Conversation> {
+    const request = {
+      members: stringsOf(members, '`members`'),
+      ...(options.kind === undefined ? {} : { kind: options.kind }),
+    };
+    return this.#conversation(await this.#session.onEngine('createConversation', request));
+  }
+
+  /** Lists conversations, those with the newest activity first. */
+  async conversations(options: ConversationsOptions = {}): Promise<ConversationPage> {
+    const { limit = 50, before } = options;
+    const request = { limit, ...(before === undefined ? {} : { before }) };
+    const { ok, blobs } = await this.#session.onEngine('conversations', request);
+    const conversations = ok.conversations.map((listed) =>
+      this.#conversation({ ok: listed, blobs }),
+    );
+    return ok.next === undefined ? { conversations } : { conversations, next: ok.next };
+  }
+
+  /**
+   * Looks up a conversation, for example the one that an event names.
+   *
+   * @throws {SealwrightError} UNKNOWN_CONVERSATION.
+   */
+  async conversation(id: ConversationId): Promise<Conversation> {
+    const request = { id: stringOf(id, '`id`') };
+    return this.#conversation(await this.#session.onEngine('conversation', request));
+  }
+
+  /**
+   * Calls a function with each event of a type, in order; what it returns is awaited before the next. An
+   * event is forgotten once every listener and loop is done with it, and comes again after a restart if
+   * that did not happen. Events of a type that nobody listens to are passed over as soon as anybody
+   * listens to another: add all listeners in one turn.
+   *
+   * @throws {SealwrightError} HANDLE_CLOSED, INVALID_ARGUMENT.
+   */
+  on<Type extends EventType>(type: Type, listener: Listener<Type>): Subscription {
+    this.#assertOpen();
+    return this.#pump.on(stringOf(type, '`type`') as Type, functionOf(listener, 'a listener'));
+  }
+
+  /**
+   * All events that are kept, for `for await`. An event is done with when the loop comes back for the
+   * next one. A loop that stays away holds events back for everyone; `break` ends it, and so do the
+   * signal and {@link close}.
+   *
+   * @throws {SealwrightError} HANDLE_CLOSED.
+   */
+  events(options: WaitOptions = {}): AsyncIterableIterator<EngineEvent> {
+    this.#assertOpen();
+    return this.#pump.stream(options.signal);
+  }
+
+  /**
+   * Runs one pass with the relay: sends what is queued, receives what is there. Calls at the same time
+   * share a pass. Ended by the signal, nothing is lost.
+   *
+   * @throws {SealwrightError} RELAY_UNAVAILABLE, RELAY_UNAUTHORIZED, RELAY_LIMITED, RELAY_REFUSED or
+   * RELAY_MALFORMED when the relay did not do everything (what it did counts); ABORTED;
+   * INVALID_ARGUMENT without a relay.
+   */
+  async sync(options: WaitOptions = {}): Promise<SyncReport> {
+    this.#assertOpen();
+    return this.#driver.sync(options.signal);
+  }
+
+  /**
+   * Keeps in sync until {@link stop}: at once, whenever there is something to send, and whenever the
+   * relay reports a change (a relay without `watch` is asked every 5 seconds). Resolves when it has
+   * begun. A relay that fails is tried again with growing pauses up to a minute; `sync` events tell.
+   * Call {@link sync} to try at once, for example when the network is back.
+   *
+   * @throws {SealwrightError} INVALID_ARGUMENT without a relay.
+   */
+  async start(): Promise<void> {
+    this.#assertOpen();
+    this.#driver.start();
+  }
+
+  /** Ends what {@link start} began. Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#assertOpen();
+    await this.#driver.stop();
+  }
+
+  /**
+   * Closes the engine and all conversations from it. Sync and event loops end; events that listeners
+   * are done with are acknowledged. Repeated calls do nothing.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  /** What `using` calls. */
+  [DISPOSE](): void {
+    void this.close();
+  }
+
+  /** What `await using` calls. */
+  [ASYNC_DISPOSE](): Promise<void> {
+    return this.close();
+  }
+
+  #conversation(answer: { ok: Wire.Conversation; blobs: readonly Uint8Array[] }): Conversation {
+    return new Conversation(this.#session, answer);
+  }
+
+  async #close(): Promise<void> {
+    this.#driver.close();
+    this.#unwake();
+    const acknowledged = this.#pump.close();
+    // Queued behind the acknowledgement, so that it still finds the engine open.
+    const closed = this.#session.close();
+    await acknowledged.catch(() => undefined);
+    await closed;
+  }
+
+  #assertOpen(): void {
+    if (this.#session.closed) throw new SealwrightError('HANDLE_CLOSED');
+  }
+}
+
+function checkRelay(relay: Relay): void {
+  const verbs = ['append', 'read', 'trim', 'offer', 'take'] as const;
+  if (typeof relay !== 'object' || relay === null) throw invalid('`relay` is not an object');
+  for (const verb of verbs) functionOf(relay[verb], `\`relay.${verb}\``);
+  if (relay.watch !== undefined) functionOf(relay.watch, '`relay.watch`');
+}
