@@ -36,7 +36,7 @@ impl DeviceKey {
     /// The public key others verify with.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {
-        self.0.as_ref().to_bytes()
+        self.0.verifying_key().to_bytes()
     }
 
     /// The signature of `message`; the same message gives the same 64 bytes.
@@ -59,5 +59,47 @@ impl Signer for DeviceKey {
 impl fmt::Debug for DeviceKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("DeviceKey")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{OsEntropy, verify};
+
+    #[test]
+    fn the_public_key_verifies_and_is_not_the_secret() {
+        let key = DeviceKey::generate(&OsEntropy).unwrap();
+        assert_ne!(&key.public(), key.to_secret().as_bytes());
+        assert_eq!(
+            verify(&key.public(), b"message", &key.sign_bytes(b"message")),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn a_stored_secret_makes_the_same_key() {
+        let key = DeviceKey::generate(&OsEntropy).unwrap();
+        let again = DeviceKey::from_secret(&key.to_secret());
+        assert_eq!(again.public(), key.public());
+        assert_eq!(again.sign_bytes(b"message"), key.sign_bytes(b"message"));
+    }
+
+    #[test]
+    fn mls_gets_the_same_signature() {
+        let key = DeviceKey::generate(&OsEntropy).unwrap();
+        assert_eq!(
+            Signer::sign(&key, b"message").unwrap(),
+            key.sign_bytes(b"message")
+        );
+        assert_eq!(key.signature_scheme(), SignatureScheme::ED25519);
+    }
+
+    #[test]
+    fn a_key_prints_nothing_of_itself() {
+        assert_eq!(
+            format!("{:?}", DeviceKey::generate(&OsEntropy).unwrap()),
+            "DeviceKey"
+        );
     }
 }
