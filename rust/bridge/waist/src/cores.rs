@@ -1,7 +1,7 @@
 //! Open profiles: in one process a profile has one engine, however many handles there are on it.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use sealwright_engine::{Account, Engine};
@@ -172,9 +172,9 @@ impl Cores {
         }
     }
 
-    fn at(&self, place: &PathBuf) -> Arc<Core> {
+    fn at(&self, place: &Path) -> Arc<Core> {
         let mut open = lock(&self.open);
-        let core = open.entry(place.clone()).or_insert_with(|| {
+        let core = open.entry(place.to_path_buf()).or_insert_with_key(|place| {
             Arc::new(Core {
                 place: place.clone(),
                 state: Mutex::default(),

@@ -120,16 +120,19 @@ pub(crate) enum SecurityKind {
 /// Why an entry was passed over. All of them stand in the error table.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum RefusalCode {
     /// Changed on its way, or never genuine.
-    EntryTampered,
+    #[serde(rename = "ENTRY_TAMPERED")]
+    Tampered,
     /// A copy of an earlier message.
-    EntryReplayed,
+    #[serde(rename = "ENTRY_REPLAYED")]
+    Replayed,
     /// Of another group or another epoch.
-    EntryForeign,
+    #[serde(rename = "ENTRY_FOREIGN")]
+    Foreign,
     /// A commit that the group's rules do not allow.
-    EntryVoid,
+    #[serde(rename = "ENTRY_VOID")]
+    Void,
 }
 
 /// What the host passes on unasked.

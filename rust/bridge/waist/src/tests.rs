@@ -801,7 +801,7 @@ fn whoever_has_a_handle_on_an_engine_is_woken_when_its_journal_grows() {
     assert!(result.is_ok() && woken.is_empty(), "nothing grew");
     at.core.pretend_growth();
     ok(&me, json!({"op": "events", "engine": engine, "limit": 1}));
-    assert_eq!(ears.woken(), [engine.clone()]);
+    assert_eq!(ears.woken(), std::slice::from_ref(&engine));
     assert_eq!(other_ears.woken(), [second]);
     assert_eq!(stranger_ears.woken(), [""; 0]);
     drop(other);

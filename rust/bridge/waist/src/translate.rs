@@ -309,10 +309,10 @@ fn security(kind: engine::SecurityKind) -> SecurityKind {
 
 fn refusal(reason: engine::Refusal) -> Option<RefusalCode> {
     match reason {
-        engine::Refusal::Tampered => Some(RefusalCode::EntryTampered),
-        engine::Refusal::Replayed => Some(RefusalCode::EntryReplayed),
-        engine::Refusal::Foreign => Some(RefusalCode::EntryForeign),
-        engine::Refusal::Void => Some(RefusalCode::EntryVoid),
+        engine::Refusal::Tampered => Some(RefusalCode::Tampered),
+        engine::Refusal::Replayed => Some(RefusalCode::Replayed),
+        engine::Refusal::Foreign => Some(RefusalCode::Foreign),
+        engine::Refusal::Void => Some(RefusalCode::Void),
         _ => None,
     }
 }
