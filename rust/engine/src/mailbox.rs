@@ -1,0 +1,346 @@
+//! Letters between devices: Welcomes, and requests to be added again. A mailbox is a stream that any
+//! contact may write to, so nothing in it is believed before it is checked.
+
+use openmls::group::WelcomeError;
+use openmls::prelude::{BasicCredential, MlsMessageBodyIn, MlsMessageIn, StagedWelcome, Welcome};
+use openmls_traits::OpenMlsProvider as _;
+use sealwright_crypto::{open, seal};
+use sealwright_store::{Records, Row};
+use serde::{Deserialize, Serialize};
+use tls_codec::Deserialize as _;
+
+use crate::conversation::{ConversationRow, direct_id};
+use crate::engine::Work;
+use crate::error::{Error, Result};
+use crate::group::{self, Epoch, GroupRow, Leaf, Stage, Tag, hex};
+use crate::ids::{AccountId, GroupId, StreamToken, WriteKey};
+use crate::job::Entry;
+use crate::log::DeviceRecord;
+use crate::model::{Event, Kind, Refusal, State};
+use crate::package::Used;
+use crate::post::Post;
+use crate::tables;
+
+const VERSION: u8 = 1;
+
+/// What a letter says.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Letter {
+    /// An invitation: the MLS Welcome, and what only the members of the joined epoch can open.
+    Welcome { welcome: Vec<u8>, sealed: Vec<u8> },
+    /// A device that lost its place asks a member for a new one (rule R6).
+    Readd { hint: [u8; 8], sealed: Vec<u8> },
+}
+
+/// What a joiner needs besides the Welcome (rule R5).
+#[derive(Serialize, Deserialize)]
+struct Joining {
+    token: StreamToken,
+    /// The last number of that stream that is not the joiner's to read.
+    start: u64,
+    /// The lowest open commit slot of the joined epoch.
+    slot: u32,
+    healing_key: [u8; 32],
+    leaving: Vec<AccountId>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct MailboxRow {
+    pub(crate) cursor: u64,
+    pub(crate) trimmed: u64,
+}
+
+impl Row for MailboxRow {
+    const VERSION: u8 = 1;
+}
+
+pub(crate) const MAILBOX: Records<[u8; 1], MailboxRow> = Records::new(tables::MAILBOX);
+
+impl Letter {
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
+        postcard::to_extend(self, vec![VERSION]).map_err(|_| Error::Internal("encoding a letter"))
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let (version, rest) = bytes.split_first()?;
+        if *version != VERSION {
+            return None;
+        }
+        let (letter, rest) = postcard::take_from_bytes(rest).ok()?;
+        rest.is_empty().then_some(letter)
+    }
+}
+
+impl Work<'_> {
+    pub(crate) fn mailbox(&self) -> Result<MailboxRow> {
+        Ok(MAILBOX.get(self.tx, &tables::ONE)?.unwrap_or_default())
+    }
+
+    /// Takes letters.
+    pub(crate) fn take_letters(&mut self, entries: &[Entry]) -> Result<()> {
+        let mut row = self.mailbox()?;
+        for entry in entries.iter().filter(|entry| entry.seq > row.cursor) {
+            match Letter::parse(&entry.body) {
+                Some(Letter::Welcome { welcome, sealed }) => {
+                    self.take_welcome(&welcome, &sealed)?
+                }
+                Some(Letter::Readd { hint, sealed }) => self.take_request(hint, &sealed)?,
+                None => self.refuse_letter(Refusal::Tampered)?,
+            }
+        }
+        row.cursor = entries
+            .last()
+            .map_or(row.cursor, |entry| entry.seq.max(row.cursor));
+        Ok(MAILBOX.put(self.tx, &tables::ONE, &row)?)
+    }
+
+    /// Passes over a letter that failed again and again.
+    pub(crate) fn quarantine_letter(&mut self, entry: &Entry) -> Result<()> {
+        let mut row = self.mailbox()?;
+        row.cursor = entry.seq;
+        self.record(Event::EntryQuarantined { conversation: None })?;
+        Ok(MAILBOX.put(self.tx, &tables::ONE, &row)?)
+    }
+
+    /// Queues a Welcome for each device. The group is in the joined epoch.
+    pub(crate) fn welcome(
+        &mut self,
+        row: &GroupRow,
+        welcome: &[u8],
+        invited: &[DeviceRecord],
+        start: u64,
+    ) -> Result<()> {
+        let joining = Joining {
+            token: row.token,
+            start,
+            slot: row.slot,
+            healing_key: row.healing_key,
+            leaving: row.leaving.clone(),
+        };
+        let joining =
+            postcard::to_stdvec(&joining).map_err(|_| Error::Internal("encoding a Welcome"))?;
+        let key = self.with_mls(&row.id, |group, provider, _| {
+            Epoch::of(group, provider.crypto()).joining_key()
+        })?;
+        let sealed = seal(&key, b"", &joining, &*self.core.host.entropy)?;
+        let letter = Letter::Welcome {
+            welcome: welcome.to_vec(),
+            sealed,
+        }
+        .to_bytes()?;
+        invited
+            .iter()
+            .try_for_each(|device| self.post_letter(device.mailbox, letter.clone()))
+    }
+
+    pub(crate) fn post_letter(&mut self, stream: WriteKey, body: Vec<u8>) -> Result<()> {
+        let key = format!("letter/{}", hex(&self.random::<16>()?));
+        self.post(Post::Letter { stream, key, body })
+    }
+
+    /// Joins the group of a Welcome, if it is one this device should be in.
+    fn take_welcome(&mut self, bytes: &[u8], sealed: &[u8]) -> Result<()> {
+        let Ok(MlsMessageBodyIn::Welcome(welcome)) =
+            MlsMessageIn::tls_deserialize_exact(bytes).map(MlsMessageIn::extract)
+        else {
+            return self.refuse_letter(Refusal::Tampered);
+        };
+        let used = self.strike_package(&welcome)?;
+        match self.stage_welcome(welcome)? {
+            Some(staged) => self.join(staged, sealed, used),
+            None => self.refuse_letter(Refusal::Tampered),
+        }
+    }
+
+    /// Opens a Welcome. A group of the same id that lost its place makes room first; if the Welcome then
+    /// turns out bad, the whole step is undone.
+    fn stage_welcome(&mut self, welcome: Welcome) -> Result<Option<StagedWelcome>> {
+        let provider = self.provider();
+        let builder =
+            match StagedWelcome::build_from_welcome(&provider, &group::join_config(), welcome) {
+                Ok(builder) => builder,
+                Err(WelcomeError::StorageError(error)) => return Err(error.into()),
+                Err(_) => return Ok(None),
+            };
+        let id = GroupId::from_slice(
+            builder
+                .processed_welcome()
+                .unverified_group_info()
+                .group_id()
+                .as_slice(),
+        );
+        let old = id.map(|id| self.find_group(&id)).transpose()?.flatten();
+        if let Some(old) = &old {
+            if !old.is_wedged() {
+                return Ok(None);
+            }
+            self.delete_group(&old.id)?;
+        }
+        match builder.skip_lifetime_validation().build() {
+            Ok(staged) => Ok(Some(staged)),
+            Err(WelcomeError::StorageError(error)) => Err(error.into()),
+            Err(_) if old.is_some() => Err(Error::Internal("a Welcome into a known group")),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn join(&mut self, staged: StagedWelcome, sealed: &[u8], used: Used) -> Result<()> {
+        let Some((tag, id, leaves, joining)) = self.read_welcome(&staged, sealed)? else {
+            return self.refuse_letter(Refusal::Foreign);
+        };
+        let roster = group::accounts_of(&leaves);
+        let inviter = staged
+            .welcome_sender()
+            .ok()
+            .and_then(crate::commit::identity);
+        let Some((inviter, _)) = inviter else {
+            return self.refuse_letter(Refusal::Foreign);
+        };
+        let known = self.find_conversation(&tag.conversation)?;
+        if !welcome_is_due(&tag, known.as_ref(), &roster, &inviter) {
+            return self.refuse_letter(Refusal::Foreign);
+        }
+        let provider = self.provider();
+        let mls = staged
+            .into_group(&provider)
+            .map_err(|_| Error::Internal("joining a group"))?;
+        self.adopt_mls(id, mls);
+        let mut row = GroupRow {
+            id,
+            conversation: tag.conversation,
+            generation: tag.generation,
+            stage: Stage::Active,
+            token: joining.token,
+            cursor: joining.start,
+            healing_key: joining.healing_key,
+            slot: joining.slot,
+            leaving: joining.leaving,
+            unlisted: Vec::new(),
+            sent: 0,
+            updated_at: self.now(),
+            update_due: used == Used::LastResort,
+        };
+        let devices: Vec<_> = leaves
+            .iter()
+            .map(|leaf| (leaf.account, leaf.device))
+            .collect();
+        self.check_listed(&mut row, &devices)?;
+        self.put_group(&row)?;
+        self.core.pass.mark_stale_group(id);
+        self.enter_chain(&tag, known, &row, roster)
+    }
+
+    /// The conversation that a joined group belongs to, new or known.
+    fn enter_chain(
+        &mut self,
+        tag: &Tag,
+        known: Option<ConversationRow>,
+        row: &GroupRow,
+        roster: Vec<AccountId>,
+    ) -> Result<()> {
+        let healing = known
+            .as_ref()
+            .is_some_and(|row| row.state == State::Healing);
+        let new = known
+            .as_ref()
+            .is_none_or(|row| matches!(row.state, State::Left | State::Removed));
+        let mut conversation = match known {
+            Some(known) => known,
+            None => {
+                self.found_conversation(tag.conversation, tag.kind, State::Active, roster.clone())?
+            }
+        };
+        if new {
+            conversation.state = State::Active;
+        }
+        if !conversation.groups.contains(&row.id) {
+            conversation.groups.push(row.id);
+        }
+        self.choose_current(&mut conversation)?;
+        if conversation.current == Some(row.id) {
+            conversation.members = roster;
+            conversation
+                .members
+                .retain(|member| !row.leaving.contains(member));
+            self.put_conversation(&conversation)?;
+        }
+        self.strike_founding(&conversation)?;
+        self.core.pass.mark_dirty(conversation.id);
+        if new {
+            self.touch(&conversation.id)?;
+            return self.record(Event::ConversationAdded {
+                conversation: conversation.id,
+            });
+        }
+        if healing {
+            self.record(Event::Healed {
+                conversation: conversation.id,
+            })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What a Welcome leads into, if all of it is ours to read.
+    fn read_welcome(
+        &self,
+        staged: &StagedWelcome,
+        sealed: &[u8],
+    ) -> Result<Option<(Tag, GroupId, Vec<Leaf>, Joining)>> {
+        let own = self.me()?.account.id;
+        let provider = self.provider();
+        let context = staged.group_context();
+        let leaves: Option<Vec<_>> = staged
+            .members()
+            .map(|member| group::leaf(&member))
+            .collect();
+        let credential = staged
+            .own_leaf_node()
+            .map(|leaf| BasicCredential::try_from(leaf.credential().clone()));
+        let mine = matches!(credential, Some(Ok(credential)) if credential.identity() == own.0);
+        let exported = staged
+            .export_secret(provider.crypto(), "sealwright joining", &[], 32)
+            .map(zeroize::Zeroizing::new)
+            .map_err(|_| Error::Internal("exporting a secret"))?;
+        let key = sealwright_crypto::Secret::from_slice(&exported)
+            .map_err(|_| Error::Internal("exporting a secret"))?;
+        let joining = open(&key, b"", sealed)
+            .ok()
+            .and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        let id = GroupId::from_slice(context.group_id().as_slice());
+        Ok(match (Tag::parse(context), id, leaves, joining) {
+            (Some(tag), Some(id), Some(leaves), Some(joining)) if mine => {
+                Some((tag, id, leaves, joining))
+            }
+            _ => None,
+        })
+    }
+
+    pub(crate) fn refuse_letter(&mut self, reason: Refusal) -> Result<()> {
+        self.record(Event::EntryRefused {
+            conversation: None,
+            reason,
+        })
+    }
+}
+
+/// Whether a group may become part of the conversation that it names. A 1:1 takes exactly its two
+/// accounts; the chain of a group goes on only by the hand of somebody who is in it.
+fn welcome_is_due(
+    tag: &Tag,
+    known: Option<&ConversationRow>,
+    roster: &[AccountId],
+    inviter: &AccountId,
+) -> bool {
+    if tag.kind == Kind::Direct && (roster.len() != 2 || direct_id(roster) != tag.conversation) {
+        return false;
+    }
+    let Some(known) = known else { return true };
+    if known.kind != tag.kind {
+        return false;
+    }
+    match known.state {
+        State::Left | State::Removed => true,
+        State::Creating | State::Active | State::Healing => known.members.contains(inviter),
+    }
+}

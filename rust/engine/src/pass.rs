@@ -1,0 +1,277 @@
+//! What sync remembers between two steps. All of it is volatile: rows decide what is true, this decides
+//! what is worth doing next.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::group::{GroupRow, Stage};
+use crate::ids::{AccountId, ConversationId, GroupId, StreamId, StreamToken, WriteKey};
+use crate::log::DeviceRecord;
+
+/// A stream that is read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Source {
+    Mailbox,
+    Group(GroupId),
+    Log(AccountId),
+}
+
+/// Work of which only one job is out at a time, so that nothing is done twice or out of order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Lane {
+    Read(Source),
+    Post(WriteKey),
+    Append(GroupId),
+    Offer,
+    Take(ConversationId, [u8; 32]),
+    Trim,
+}
+
+/// What a job that is out was for.
+#[derive(Clone)]
+pub(crate) enum Task {
+    Read {
+        source: Source,
+        token: StreamToken,
+        after: u64,
+    },
+    Posts {
+        stream: WriteKey,
+        rows: Vec<u64>,
+    },
+    Messages {
+        group: GroupId,
+        conversation: ConversationId,
+        rows: Vec<u64>,
+        bodies: Vec<Vec<u8>>,
+    },
+    Commit {
+        group: GroupId,
+    },
+    Offer {
+        generation: u64,
+    },
+    Take {
+        conversation: ConversationId,
+        account: AccountId,
+        device: DeviceRecord,
+    },
+    Trim {
+        up_to: u64,
+    },
+}
+
+impl Task {
+    pub(crate) fn lane(&self) -> Lane {
+        match self {
+            Self::Read { source, .. } => Lane::Read(*source),
+            Self::Posts { stream, .. } => Lane::Post(*stream),
+            Self::Messages { group, .. } | Self::Commit { group } => Lane::Append(*group),
+            Self::Offer { .. } => Lane::Offer,
+            Self::Take {
+                conversation,
+                device,
+                ..
+            } => Lane::Take(*conversation, device.signature_key),
+            Self::Trim { .. } => Lane::Trim,
+        }
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Pass {
+    next_job: u64,
+    out: HashMap<u64, Task>,
+    busy: HashSet<Lane>,
+    /// Lanes that failed since the pass began: not tried again before the next.
+    failed: HashSet<Lane>,
+    /// Streams that may hold something new.
+    stale: BTreeSet<Source>,
+    /// Streams that changed while they were being read.
+    again: HashSet<Source>,
+    /// Conversations that may have something to do.
+    dirty: BTreeSet<ConversationId>,
+    /// Accounts with a longer log than the relay shows.
+    hidden: HashSet<AccountId>,
+    streams: HashMap<StreamId, Source>,
+    tokens: HashMap<GroupId, StreamToken>,
+    /// Streams whose first batch since a crash went well (rule R7).
+    trusted: HashSet<Source>,
+    /// Something waits in the queue of posts.
+    pub(crate) posts_waiting: bool,
+    /// What is above mirrors the store.
+    pub(crate) loaded: bool,
+}
+
+impl Pass {
+    /// Drops everything that mirrors the store; the next step reads it again.
+    pub(crate) fn forget(&mut self) {
+        let Self {
+            next_job, trusted, ..
+        } = std::mem::take(self);
+        self.next_job = next_job;
+        self.trusted = trusted;
+    }
+
+    /// Starts a pass: jobs that are out are void, everything is read and tried again.
+    pub(crate) fn begin(&mut self) {
+        self.out.clear();
+        self.busy.clear();
+        self.failed.clear();
+        self.again.clear();
+        self.stale.insert(Source::Mailbox);
+        self.stale
+            .extend(self.tokens.keys().copied().map(Source::Group));
+        self.posts_waiting = true;
+    }
+
+    pub(crate) fn index_group(&mut self, row: &GroupRow) {
+        if self.tokens.get(&row.id) == Some(&row.token) {
+            if row.is_wedged() {
+                self.drop_group(&row.id);
+            }
+            return;
+        }
+        self.drop_group(&row.id);
+        if !row.is_wedged() {
+            self.tokens.insert(row.id, row.token);
+            self.streams
+                .insert(row.token.stream_id(), Source::Group(row.id));
+            self.stale.insert(Source::Group(row.id));
+        }
+    }
+
+    pub(crate) fn drop_group(&mut self, id: &GroupId) {
+        if let Some(token) = self.tokens.remove(id) {
+            self.streams.remove(&token.stream_id());
+        }
+        self.stale.remove(&Source::Group(*id));
+    }
+
+    pub(crate) fn index_mailbox(&mut self, token: &StreamToken) {
+        self.streams.insert(token.stream_id(), Source::Mailbox);
+    }
+
+    pub(crate) fn watched(&self) -> impl Iterator<Item = StreamToken> {
+        self.tokens.values().copied()
+    }
+
+    /// The relay says that a stream changed.
+    pub(crate) fn changed(&mut self, stream: &StreamId) {
+        let Some(source) = self.streams.get(stream).copied() else {
+            return;
+        };
+        self.failed.remove(&Lane::Read(source));
+        if self.busy.contains(&Lane::Read(source)) {
+            self.again.insert(source);
+        }
+        self.stale.insert(source);
+    }
+
+    pub(crate) fn mark_stale_group(&mut self, id: GroupId) {
+        self.mark_stale(Source::Group(id));
+    }
+
+    pub(crate) fn mark_stale(&mut self, source: Source) {
+        if self.busy.contains(&Lane::Read(source)) {
+            self.again.insert(source);
+        }
+        self.stale.insert(source);
+    }
+
+    /// There is a reason to read an account's log again.
+    pub(crate) fn want_log(&mut self, account: AccountId) {
+        self.failed.remove(&Lane::Read(Source::Log(account)));
+        self.mark_stale(Source::Log(account));
+    }
+
+    /// A stream was read to its head. A log is then done with for this pass: it is nobody's to watch.
+    pub(crate) fn mark_read(&mut self, source: Source) {
+        if self.again.remove(&source) {
+            return;
+        }
+        self.stale.remove(&source);
+        if matches!(source, Source::Log(_)) {
+            self.failed.insert(Lane::Read(source));
+        }
+    }
+
+    pub(crate) fn is_stale(&self, source: &Source) -> bool {
+        self.stale.contains(source)
+    }
+
+    pub(crate) fn stale(&self) -> Vec<Source> {
+        self.stale.iter().copied().collect()
+    }
+
+    pub(crate) fn mark_dirty(&mut self, id: ConversationId) {
+        self.dirty.insert(id);
+    }
+
+    pub(crate) fn mark_clean(&mut self, id: &ConversationId) {
+        self.dirty.remove(id);
+    }
+
+    pub(crate) fn dirty(&self) -> Vec<ConversationId> {
+        self.dirty.iter().copied().collect()
+    }
+
+    pub(crate) fn hide(&mut self, account: AccountId) {
+        self.hidden.insert(account);
+    }
+
+    pub(crate) fn show(&mut self, account: &AccountId) {
+        self.hidden.remove(account);
+    }
+
+    pub(crate) fn hidden_among(&self, accounts: &[AccountId]) -> Vec<AccountId> {
+        accounts
+            .iter()
+            .filter(|account| self.hidden.contains(account))
+            .copied()
+            .collect()
+    }
+
+    pub(crate) fn trust(&mut self, source: Source) {
+        self.trusted.insert(source);
+    }
+
+    pub(crate) fn is_trusted(&self, source: &Source) -> bool {
+        self.trusted.contains(source)
+    }
+
+    pub(crate) fn is_free(&self, lane: &Lane) -> bool {
+        !self.busy.contains(lane) && !self.failed.contains(lane)
+    }
+
+    pub(crate) fn has_failed(&self, lane: &Lane) -> bool {
+        self.failed.contains(lane)
+    }
+
+    pub(crate) fn fail(&mut self, lane: Lane) {
+        self.failed.insert(lane);
+    }
+
+    /// Puts a job out; its number.
+    pub(crate) fn put_out(&mut self, task: Task) -> u64 {
+        self.next_job += 1;
+        self.busy.insert(task.lane());
+        self.out.insert(self.next_job, task);
+        self.next_job
+    }
+
+    /// Takes a job back in; `None` if it is of an earlier pass.
+    pub(crate) fn take_in(&mut self, job: u64) -> Option<Task> {
+        let task = self.out.remove(&job)?;
+        self.busy.remove(&task.lane());
+        Some(task)
+    }
+
+    pub(crate) fn is_pending(&self) -> bool {
+        !self.dirty.is_empty() || self.posts_waiting
+    }
+}
+
+/// Whether a group's stream is read.
+pub(crate) fn is_read(row: &GroupRow) -> bool {
+    matches!(row.stage, Stage::Forming | Stage::Active)
+}

@@ -1,0 +1,113 @@
+//! Entries for other streams than a conversation's: letters to mailboxes and the own log. Each stays
+//! until the relay has it.
+
+use sealwright_store::{Lists, Order as ListOrder, Page as ListPage, Row};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Work;
+use crate::error::Result;
+use crate::ids::WriteKey;
+use crate::job::{Append, Outcome};
+use crate::tables;
+
+/// One entry to append.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) enum Post {
+    /// An entry of the own account log. If somebody squats its key, the next attempt's key is tried.
+    Log {
+        stream: WriteKey,
+        slot: u64,
+        attempt: u32,
+        body: Vec<u8>,
+    },
+    /// Something for a device's mailbox, under a random key.
+    Letter {
+        stream: WriteKey,
+        key: String,
+        body: Vec<u8>,
+    },
+}
+
+impl Row for Post {
+    const VERSION: u8 = 1;
+}
+
+const POSTS: Lists<[u8; 1], Post> = Lists::new(tables::POSTS);
+/// Most posts looked at in one step.
+const WINDOW: usize = 256;
+
+impl Post {
+    pub(crate) fn stream(&self) -> WriteKey {
+        match self {
+            Self::Log { stream, .. } | Self::Letter { stream, .. } => *stream,
+        }
+    }
+
+    pub(crate) fn entry(&self) -> Append {
+        match self {
+            Self::Log {
+                slot,
+                attempt,
+                body,
+                ..
+            } => Append {
+                key: format!("log/{slot}/{attempt}"),
+                body: body.clone(),
+                unless: None,
+            },
+            Self::Letter { key, body, .. } => Append {
+                key: key.clone(),
+                body: body.clone(),
+                unless: None,
+            },
+        }
+    }
+}
+
+impl Work<'_> {
+    /// Queues an entry.
+    pub(crate) fn post(&mut self, post: Post) -> Result<()> {
+        POSTS.push(self.tx, &tables::ONE, &post)?;
+        self.core.pass.posts_waiting = true;
+        Ok(())
+    }
+
+    /// The oldest waiting entries.
+    pub(crate) fn posts(&self) -> Result<Vec<(u64, Post)>> {
+        let page = ListPage {
+            order: ListOrder::Oldest,
+            after: None,
+            limit: WINDOW,
+        };
+        Ok(POSTS.page(self.tx, &tables::ONE, page)?)
+    }
+
+    /// Takes the relay's answer for one entry.
+    pub(crate) fn settle_post(&mut self, seq: u64, outcome: &Outcome) -> Result<()> {
+        let Some(post) = POSTS.get(self.tx, &tables::ONE, seq)? else {
+            return Ok(());
+        };
+        match (post, outcome) {
+            (
+                Post::Log {
+                    stream,
+                    slot,
+                    attempt,
+                    body,
+                },
+                Outcome::Taken { body: other, .. },
+            ) if *other != body => {
+                let next = Post::Log {
+                    stream,
+                    slot,
+                    attempt: attempt + 1,
+                    body,
+                };
+                POSTS.put(self.tx, &tables::ONE, seq, &next)?;
+                self.core.pass.posts_waiting = true;
+            }
+            _ => POSTS.delete(self.tx, &tables::ONE, seq)?,
+        }
+        Ok(())
+    }
+}

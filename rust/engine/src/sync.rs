@@ -1,0 +1,355 @@
+//! One step of sync: results in, jobs out, in one transaction.
+
+use sealwright_store::{Records, Row, StoreError};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Engine, Work};
+use crate::error::{Error, Result};
+use crate::job::{Entry, Outcome, SyncInput, SyncOutput, WorkResult};
+use crate::mailbox::MAILBOX;
+use crate::pass::{Lane, Source, Task, is_read};
+use crate::plan::READ_LIMIT;
+use crate::tables;
+
+/// An entry is tried this often before it is set aside (rule R7).
+const ATTEMPTS: u32 = 3;
+/// A page with fewer bytes than this and fewer entries than asked for ends at the stream's head.
+const SHORT_PAGE: usize = 1 << 20;
+/// A pass is worth starting again after this long, in milliseconds: while something waits, and otherwise.
+const SOON: u64 = 5_000;
+const LATER: u64 = 60 * 60 * 1_000;
+
+/// How often an entry was tried. Written before each try, so that one that crashes the process counts.
+#[derive(Serialize, Deserialize)]
+struct AttemptsRow {
+    seq: u64,
+    count: u32,
+}
+
+impl Row for AttemptsRow {
+    const VERSION: u8 = 1;
+}
+
+const TRIES: Records<[u8], AttemptsRow> = Records::new(tables::ATTEMPTS);
+
+/// Entries read of a stream.
+struct Batch {
+    source: Source,
+    token: crate::ids::StreamToken,
+    after: u64,
+    entries: Vec<Entry>,
+}
+
+pub(crate) fn step(engine: &mut Engine, input: SyncInput) -> Result<SyncOutput> {
+    engine.mirror()?;
+    let pass = &mut engine.core().pass;
+    if input.begin {
+        pass.begin();
+    }
+    for stream in &input.changed {
+        pass.changed(stream);
+    }
+    let mut batches = Vec::new();
+    let mut others = Vec::new();
+    for result in input.results {
+        match (pass.take_in(result.id), result.result) {
+            (None, _) => {}
+            (
+                Some(Task::Read {
+                    source,
+                    token,
+                    after,
+                }),
+                WorkResult::Entries(entries),
+            ) => {
+                batches.push(Batch {
+                    source,
+                    token,
+                    after,
+                    entries,
+                });
+            }
+            (Some(task), result) => others.push((task, result)),
+        }
+    }
+    let received = batches.iter().any(|batch| !batch.entries.is_empty());
+    if engine.core().cautious {
+        let (first, rest): (Vec<_>, Vec<_>) = batches
+            .into_iter()
+            .partition(|batch| !engine.core().pass.is_trusted(&batch.source));
+        batches = rest;
+        engine.take_one_by_one(first)?;
+    }
+    let begin = input.begin;
+    let whole = engine.write(|work| work.step(&batches, &others, begin));
+    let output = match whole {
+        Err(error) if received && is_entrys_fault(&error) => {
+            engine.take_one_by_one(batches)?;
+            engine.write(|work| work.step(&[], &others, begin))?
+        }
+        whole => whole?,
+    };
+    if received && output.jobs.is_empty() {
+        engine.checkpoint()?;
+    }
+    Ok(output)
+}
+
+impl Engine {
+    /// Fills what memory mirrors of the store, after it was forgotten.
+    fn mirror(&mut self) -> Result<()> {
+        if self.core().pass.loaded {
+            return Ok(());
+        }
+        let (groups, conversations, hidden, mailbox) = self.read(|work| {
+            Ok((
+                work.all_groups()?,
+                work.all_conversations()?,
+                work.hidden_accounts()?,
+                work.me()?.mailbox,
+            ))
+        })?;
+        let pass = &mut self.core().pass;
+        pass.index_mailbox(&mailbox);
+        for row in groups.iter().filter(|row| is_read(row)) {
+            pass.index_group(row);
+            row.unlisted
+                .iter()
+                .for_each(|(account, _)| pass.want_log(*account));
+        }
+        conversations.iter().for_each(|row| pass.mark_dirty(row.id));
+        hidden.into_iter().for_each(|account| pass.hide(account));
+        pass.begin();
+        pass.loaded = true;
+        Ok(())
+    }
+
+    /// Takes entries each in a transaction of its own, so that one that cannot be taken stops nothing.
+    fn take_one_by_one(&mut self, batches: Vec<Batch>) -> Result<()> {
+        for Batch {
+            source,
+            token,
+            after,
+            entries,
+        } in batches
+        {
+            for entry in entries {
+                let batch = Batch {
+                    source,
+                    token,
+                    after,
+                    entries: vec![entry],
+                };
+                while !self.try_entry(&batch)? {}
+            }
+            self.core().pass.trust(source);
+        }
+        Ok(())
+    }
+
+    /// One try; true if the entry is dealt with.
+    fn try_entry(&mut self, batch: &Batch) -> Result<bool> {
+        let count = self.write(|work| work.count_try(batch))?;
+        if count > ATTEMPTS {
+            self.write(|work| work.set_aside(batch))?;
+            return Ok(true);
+        }
+        match self.write(|work| {
+            work.take_batch(batch)?;
+            work.clear_tries(batch)
+        }) {
+            Err(error) if is_entrys_fault(&error) => Ok(false),
+            result => result.map(|()| true),
+        }
+    }
+}
+
+impl Work<'_> {
+    fn step(
+        &mut self,
+        batches: &[Batch],
+        others: &[(Task, WorkResult)],
+        begin: bool,
+    ) -> Result<SyncOutput> {
+        if begin {
+            self.tend_packages()?;
+        }
+        for batch in batches {
+            self.take_batch(batch)?;
+        }
+        for (task, result) in others {
+            self.settle(task, result)?;
+        }
+        let jobs = self.plan()?;
+        let mailbox = self.me()?.mailbox;
+        let pending = self.core.pass.is_pending();
+        Ok(SyncOutput {
+            watch: self.core.pass.watched().chain([mailbox]).collect(),
+            wake_in: Some(if pending { SOON } else { LATER }),
+            pending,
+            jobs,
+        })
+    }
+
+    fn take_batch(&mut self, batch: &Batch) -> Result<()> {
+        let bytes: usize = batch.entries.iter().map(|entry| entry.body.len()).sum();
+        let head = batch.entries.len() < READ_LIMIT as usize && bytes < SHORT_PAGE;
+        match batch.source {
+            Source::Mailbox => self.take_letters(&batch.entries)?,
+            Source::Log(account) => self.take_log(&account, &batch.entries, head)?,
+            Source::Group(id) => match self.find_group(&id)? {
+                Some(row) if row.token == batch.token => self.take_entries(&id, &batch.entries)?,
+                _ => return Ok(()),
+            },
+        }
+        let moved = match batch.source {
+            Source::Group(id) => self
+                .find_group(&id)?
+                .is_none_or(|row| row.token != batch.token),
+            _ => false,
+        };
+        if head && !moved {
+            self.core.pass.mark_read(batch.source);
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, task: &Task, result: &WorkResult) -> Result<()> {
+        match (task, result) {
+            (Task::Read { source, token, .. }, WorkResult::Gone { floor }) => {
+                self.skip(*source, token, *floor)
+            }
+            (Task::Posts { rows, .. }, WorkResult::Appended { outcomes, failed }) => {
+                rows.iter()
+                    .zip(outcomes)
+                    .try_for_each(|(row, outcome)| self.settle_post(*row, outcome))?;
+                self.note_failure(task, *failed);
+                self.core.pass.posts_waiting = true;
+                Ok(())
+            }
+            (
+                Task::Messages {
+                    group,
+                    conversation,
+                    rows,
+                    bodies,
+                },
+                WorkResult::Appended { outcomes, failed },
+            ) => {
+                for ((row, body), outcome) in rows.iter().zip(bodies).zip(outcomes) {
+                    match outcome {
+                        Outcome::Stored { .. } => self.mark_sent(conversation, *row)?,
+                        Outcome::Taken { body: other, .. } if other == body => {
+                            self.mark_sent(conversation, *row)?
+                        }
+                        Outcome::Taken { .. } | Outcome::Closed { .. } => {}
+                    }
+                }
+                self.core.pass.mark_stale_group(*group);
+                self.note_failure(task, *failed);
+                Ok(())
+            }
+            (Task::Commit { group }, WorkResult::Appended { failed, .. }) => {
+                self.core.pass.mark_stale_group(*group);
+                self.note_failure(task, *failed);
+                Ok(())
+            }
+            (Task::Offer { generation }, WorkResult::Offered) => self.settle_offer(*generation),
+            (
+                Task::Take {
+                    conversation,
+                    account,
+                    device,
+                },
+                WorkResult::Item(Some(package)),
+            ) => {
+                let good = self.settle_take(conversation, account, device, package.clone())?;
+                self.note_failure(task, !good);
+                Ok(())
+            }
+            (Task::Trim { up_to }, WorkResult::Trimmed) => {
+                let mut row = self.mailbox()?;
+                row.trimmed = row.trimmed.max(*up_to);
+                Ok(MAILBOX.put(self.tx, &tables::ONE, &row)?)
+            }
+            _ => {
+                self.note_failure(task, true);
+                Ok(())
+            }
+        }
+    }
+
+    /// The relay trimmed what was not read yet. A conversation heals from that; elsewhere reading goes on
+    /// behind it.
+    fn skip(&mut self, source: Source, token: &crate::ids::StreamToken, floor: u64) -> Result<()> {
+        match source {
+            Source::Mailbox => {
+                let mut row = self.mailbox()?;
+                row.cursor = row.cursor.max(floor);
+                row.trimmed = row.trimmed.max(floor);
+                Ok(MAILBOX.put(self.tx, &tables::ONE, &row)?)
+            }
+            Source::Log(account) => self.skip_log(&account, floor),
+            Source::Group(id) => match self.find_group(&id)? {
+                Some(mut row) if row.token == *token && floor > row.cursor => self.wedge(&mut row),
+                _ => {
+                    self.core.pass.fail(Lane::Read(source));
+                    Ok(())
+                }
+            },
+        }
+    }
+
+    fn note_failure(&mut self, task: &Task, failed: bool) {
+        if failed {
+            self.core.pass.fail(task.lane());
+        }
+    }
+
+    fn count_try(&mut self, batch: &Batch) -> Result<u32> {
+        let key = source_key(batch.source);
+        let seq = first_seq(batch);
+        let last = TRIES.get(self.tx, &key)?.filter(|row| row.seq == seq);
+        let count = last.map_or(0, |row| row.count) + 1;
+        TRIES.put(self.tx, &key, &AttemptsRow { seq, count })?;
+        Ok(count)
+    }
+
+    fn clear_tries(&mut self, batch: &Batch) -> Result<()> {
+        TRIES.delete(self.tx, &source_key(batch.source))?;
+        Ok(())
+    }
+
+    fn set_aside(&mut self, batch: &Batch) -> Result<()> {
+        self.clear_tries(batch)?;
+        let Some(entry) = batch.entries.first() else {
+            return Ok(());
+        };
+        match batch.source {
+            Source::Mailbox => self.quarantine_letter(entry),
+            Source::Log(account) => self.skip_log(&account, entry.seq),
+            Source::Group(id) => self.quarantine(&id, entry),
+        }
+    }
+}
+
+/// Whether trying entries one by one may help: everything but a store that fails at its work.
+fn is_entrys_fault(error: &Error) -> bool {
+    match error {
+        Error::Store(StoreError::Corrupt { .. }) | Error::Internal(_) => true,
+        Error::Store(_) | Error::NoEntropy => false,
+        _ => true,
+    }
+}
+
+fn first_seq(batch: &Batch) -> u64 {
+    batch.entries.first().map_or(batch.after, |entry| entry.seq)
+}
+
+fn source_key(source: Source) -> Vec<u8> {
+    match source {
+        Source::Mailbox => vec![0],
+        Source::Group(id) => [&[1], &id.0[..]].concat(),
+        Source::Log(account) => [&[2], &account.0[..]].concat(),
+    }
+}

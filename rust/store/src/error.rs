@@ -1,0 +1,80 @@
+//! What the store can answer instead of a result.
+
+use sealwright_crypto::EntropyFailed;
+
+/// Why the store did nothing. No variant carries a key, a value or a path.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The caller's fault: there is no database at this path.
+    #[error("there is no database here")]
+    NotFound,
+    /// The caller's fault: there already is a database at this path.
+    #[error("there already is a database here")]
+    AlreadyExists,
+    /// The storage key is not the one this database was made with. No byte was changed.
+    #[error("the storage key is not this database's")]
+    WrongKey,
+    /// The file is damaged, not one of ours, or a value in it was changed. No byte was changed.
+    #[error("the database is damaged")]
+    Corrupt,
+    /// A newer version of this library made the database. Update the app. No byte was changed.
+    #[error("the database has format {found}, this version knows {known}")]
+    NewerFormat {
+        /// The format of the file.
+        found: u32,
+        /// The newest format this version knows.
+        known: u32,
+    },
+    /// Another process held the write lock for too long. Try again.
+    #[error("another process is writing")]
+    Busy,
+    /// The disk is full. Free space and try again.
+    #[error("the disk is full")]
+    Full,
+    /// The file system failed. Try again; if it lasts, the device is at fault.
+    #[error("the file system failed")]
+    Io,
+    /// The operating system gave no randomness. Try again.
+    #[error("no randomness")]
+    NoEntropy,
+    /// Our fault: a value could not be encoded, or a statement was wrong.
+    #[error("an internal step failed")]
+    Internal,
+}
+
+impl From<EntropyFailed> for StoreError {
+    fn from(_: EntropyFailed) -> Self {
+        Self::NoEntropy
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::NotFound,
+            std::io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Io,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Corrupt,
+            Some(Code::DiskFull) => Self::Full,
+            Some(
+                Code::SystemIoFailure
+                | Code::CannotOpen
+                | Code::ReadOnly
+                | Code::PermissionDenied
+                | Code::FileLockingProtocolFailed
+                | Code::NoLargeFileSupport,
+            ) => Self::Io,
+            _ => Self::Internal,
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! One database and its connection.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
+use sealwright_crypto::{Entropy, Secret};
+
+use crate::error::StoreError;
+use crate::keys::Keys;
+use crate::schema;
+use crate::tx::Tx;
+
+/// An open database: one connection, the storage key, and the keys it unlocks.
+pub struct Store {
+    connection: Connection,
+    storage_key: Secret<32>,
+    keys: Keys,
+    /// Generation of the key table that `keys` is.
+    generation: i64,
+    /// `PRAGMA data_version` at the last look: another connection's commit changes it.
+    seen: i64,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Store {
+    /// Creates the database at `path` and opens it. It appears there whole or not at all: a kill on the
+    /// way leaves nothing that counts.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`]; [`StoreError::Io`], [`StoreError::Full`].
+    pub fn create(
+        path: &Path,
+        key: Secret<32>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StoreError> {
+        if Self::exists(path) {
+            return Err(StoreError::AlreadyExists);
+        }
+        let draft = path.with_extension("new");
+        for file in [
+            draft.clone(),
+            beside(&draft, "-wal"),
+            beside(&draft, "-shm"),
+        ] {
+            match fs::remove_file(file) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+        let mut connection = Connection::open(&draft)?;
+        set_up(&mut connection, &key, &*entropy)?;
+        connection.close().map_err(|(_, error)| error)?;
+        File::open(&draft)?.sync_all()?;
+        fs::rename(&draft, path)?;
+        sync_folder(path)?;
+        Self::open(path, key, entropy)
+    }
+
+    /// Opens the database at `path`. On any failure no byte in its folder has changed.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::WrongKey`], [`StoreError::Corrupt`],
+    /// [`StoreError::NewerFormat`]; [`StoreError::Io`], [`StoreError::Busy`].
+    pub fn open(
+        path: &Path,
+        key: Secret<32>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StoreError> {
+        if !Self::exists(path) {
+            return Err(StoreError::NotFound);
+        }
+        look_at_header(path)?;
+        let unclean = fs::metadata(beside(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
+        if !unclean {
+            peek(path, &key)?;
+        }
+        let mut connection =
+            Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+        // Until the key is known to fit, closing must not write the log back.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        schema::version(&connection)?;
+        let (keys, generation) = unlock(&connection, &key)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        schema::configure(&connection)?;
+        schema::migrate(&mut connection)?;
+        Self::over(connection, key, keys, generation, entropy)
+    }
+
+    /// A database in memory, under a key of its own: for tests, and for profiles that nothing may keep.
+    ///
+    /// # Errors
+    /// [`StoreError::NoEntropy`].
+    pub fn in_memory(entropy: Arc<dyn Entropy>) -> Result<Self, StoreError> {
+        let key = Secret::generate(&*entropy)?;
+        let mut connection = Connection::open_in_memory()?;
+        set_up(&mut connection, &key, &*entropy)?;
+        let (keys, generation) = unlock(&connection, &key)?;
+        Self::over(connection, key, keys, generation, entropy)
+    }
+
+    /// Whether there is a database at `path`. An empty file is none.
+    pub fn exists(path: &Path) -> bool {
+        fs::metadata(path).is_ok_and(|file| file.len() > 0)
+    }
+
+    /// Runs `look` on a snapshot of the database.
+    ///
+    /// # Errors
+    /// Those of `look`, and the store's own.
+    pub fn read<T, E: From<StoreError>>(
+        &mut self,
+        look: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(StoreError::from)?;
+        look(&Tx::new(&transaction, &self.keys, &*self.entropy))
+    }
+
+    /// Runs `step` in a transaction that holds the write lock from its start. Everything it did is kept
+    /// if it returns `Ok`, nothing of it otherwise.
+    ///
+    /// # Errors
+    /// Those of `step`, and the store's own; [`StoreError::Busy`] when another process held the lock for
+    /// three seconds.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        step: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let generation = generation(&transaction)?;
+        if generation != self.generation {
+            let (keys, generation) = unlock(&transaction, &self.storage_key)?;
+            self.keys = keys;
+            self.generation = generation;
+        }
+        let result = step(&Tx::new(&transaction, &self.keys, &*self.entropy))?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(result)
+    }
+
+    /// Whether another connection wrote since the last time this was asked: what memory mirrors of the
+    /// database is then out of date.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        let now = data_version(&self.connection)?;
+        let changed = now != self.seen;
+        self.seen = now;
+        Ok(changed)
+    }
+
+    /// Empties the write-ahead log into the database: values that were replaced are then on disk no more.
+    /// While another connection reads, this does as much as it can.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`], [`StoreError::Full`].
+    pub fn checkpoint(&mut self) -> Result<(), StoreError> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    fn over(
+        connection: Connection,
+        storage_key: Secret<32>,
+        keys: Keys,
+        generation: i64,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StoreError> {
+        let seen = data_version(&connection)?;
+        Ok(Self {
+            connection,
+            storage_key,
+            keys,
+            generation,
+            seen,
+            entropy,
+        })
+    }
+}
+
+fn set_up(
+    connection: &mut Connection,
+    key: &Secret<32>,
+    entropy: &dyn Entropy,
+) -> Result<(), StoreError> {
+    schema::configure(connection)?;
+    schema::migrate(connection)?;
+    let (_, wrapped) = Keys::generate(key, entropy)?;
+    connection.execute(
+        "INSERT INTO meta (name, value) VALUES ('keys', ?1), ('generation', 1)",
+        [wrapped],
+    )?;
+    Ok(())
+}
+
+/// Refuses what is not one of our databases, is of a newer format or was cut short, from the first page
+/// alone (SQLite file format, section 1.3).
+fn look_at_header(path: &Path) -> Result<(), StoreError> {
+    let mut header = [0; 100];
+    File::open(path)?
+        .read_exact(&mut header)
+        .map_err(|_| StoreError::Corrupt)?;
+    let number = |at: usize| {
+        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
+    if &header[..16] != b"SQLite format 3\0" || number(68) != schema::APPLICATION {
+        return Err(StoreError::Corrupt);
+    }
+    let found = number(60);
+    if found > schema::FORMAT {
+        return Err(StoreError::NewerFormat {
+            found,
+            known: schema::FORMAT,
+        });
+    }
+    Ok(())
+}
+
+/// Unlocks a cleanly closed database without touching its folder.
+fn peek(path: &Path, key: &Secret<32>) -> Result<(), StoreError> {
+    let mut header = [0; 100];
+    let mut file = File::open(path)?;
+    file.read_exact(&mut header)
+        .map_err(|_| StoreError::Corrupt)?;
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let pages = u64::from(u32::from_be_bytes([
+        header[28], header[29], header[30], header[31],
+    ]));
+    if file.metadata()?.len() < page * pages {
+        return Err(StoreError::Corrupt);
+    }
+    let uri = format!("file:{}?immutable=1", escape(path)?);
+    let connection = Connection::open_with_flags(uri, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    schema::version(&connection)?;
+    unlock(&connection, key)?;
+    Ok(())
+}
+
+fn unlock(connection: &Connection, key: &Secret<32>) -> Result<(Keys, i64), StoreError> {
+    let wrapped: Option<Vec<u8>> = connection
+        .query_row("SELECT value FROM meta WHERE name = 'keys'", [], |row| {
+            row.get(0)
+        })
+        .optional()
+        .map_err(damaged)?;
+    let keys = Keys::unwrap(key, &wrapped.ok_or(StoreError::Corrupt)?)?;
+    Ok((keys, generation(connection)?))
+}
+
+fn generation(connection: &Connection) -> Result<i64, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT value FROM meta WHERE name = 'generation'")
+        .map_err(damaged)?;
+    statement.query_row([], |row| row.get(0)).map_err(damaged)
+}
+
+fn data_version(connection: &Connection) -> Result<i64, StoreError> {
+    let mut statement = connection.prepare_cached("PRAGMA data_version")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// A statement of ours that does not fit the file means that the file is not as we left it.
+fn damaged(error: rusqlite::Error) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Internal => StoreError::Corrupt,
+        error => error,
+    }
+}
+
+fn flags(mode: OpenFlags) -> OpenFlags {
+    mode | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn escape(path: &Path) -> Result<String, StoreError> {
+    let path = path.to_str().ok_or(StoreError::Io)?;
+    Ok(path
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23"))
+}
+
+/// Makes a rename durable. Windows has no such call; its rename is journalled.
+fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+    {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
