@@ -92,7 +92,8 @@ test('data comes back by ticket once, in a buffer of its own', () => {
   const connection = addon.connect(() => {});
   const engine = ask(connection, profile('ticket')).ok?.['engine'];
   ask(connection, { op: 'createAccount', engine, deviceName: 'here' });
-  const group = ask(connection, { op: 'createConversation', engine, members: [], kind: 'group' });
+  const members = ['A'.repeat(43)];
+  const group = ask(connection, { op: 'createConversation', engine, members, kind: 'group' });
   const bytes = new Uint8Array([3, 0, 0, 0, 7, 8, 9]);
   const send = { op: 'send', conversation: group.ok?.['handle'], data: 0 };
   const { ticket } = ask(connection, send, bytes.buffer);

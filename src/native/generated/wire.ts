@@ -359,8 +359,8 @@ export type Event = {
   account?: AccountId,
 } | {
   "type": "entryRefused",
-  /** Where. */
-  conversation: ConversationId,
+  /** Where; missing for the mailbox. */
+  conversation?: ConversationId,
   /** Why. */
   code: RefusalCode,
 } | {

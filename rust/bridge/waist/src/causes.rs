@@ -31,8 +31,17 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::WrongKey => Self::of(Code::StoreWrongKey),
             StoreError::Corrupt => Self::of(Code::StoreCorrupt),
-            StoreError::NewerFormat { .. } => Self::of(Code::StoreNewerFormat),
+            StoreError::NewerFormat { found, known } => {
+                let hint = format!("it has format {found}, this binary knows {known}");
+                Self::hinted(Code::StoreNewerFormat, hint)
+            }
             StoreError::NotFound => Self::of(Code::StoreNotFound),
+            StoreError::Busy => Self::of(Code::StoreBusy),
+            StoreError::Full => Self::of(Code::StoreFull),
+            StoreError::NoEntropy => Self::of(Code::NoEntropy),
+            StoreError::Internal => Self::of(Code::Internal),
+            // `AlreadyExists` is a file that came after the look and before the lock was of use.
+            _ => Self::of(Code::StoreFailed),
         }
     }
 }

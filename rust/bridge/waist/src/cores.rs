@@ -156,6 +156,7 @@ impl Cores {
             return (result, Vec::new());
         }
         let head = profile.engine.journal_head();
+        // It also falls, when a reload finds that all was acknowledged; a wake too many does no harm.
         if head == state.journal_head {
             return (result, Vec::new());
         }

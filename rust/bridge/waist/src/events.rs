@@ -74,8 +74,9 @@ pub(crate) enum Event {
     },
     /// An entry was passed over.
     EntryRefused {
-        /// Where.
-        conversation: ConversationId,
+        /// Where; missing for the mailbox.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        conversation: Option<ConversationId>,
         /// Why.
         code: RefusalCode,
     },

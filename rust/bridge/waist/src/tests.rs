@@ -119,7 +119,7 @@ fn alone(instance: &Instance, profile: &str) -> (String, String) {
     );
     let created = ok(
         instance,
-        json!({"op": "createConversation", "engine": engine, "members": [], "kind": "group"}),
+        json!({"op": "createConversation", "engine": engine, "members": ["A".repeat(43)], "kind": "group"}),
     );
     (engine, text(&created["handle"]))
 }

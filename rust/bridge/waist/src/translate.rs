@@ -148,7 +148,7 @@ pub(crate) fn event(
             _,
         ) => match refusal(reason) {
             Some(code) => Event::EntryRefused {
-                conversation: conversation.into(),
+                conversation: conversation.map(Into::into),
                 code,
             },
             None => Event::Unknown,
