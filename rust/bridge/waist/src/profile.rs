@@ -128,7 +128,7 @@ impl Profile {
     fn open_on_disk(&self, place: &Path, platform: &dyn Platform) -> Result<OpenProfile, Failure> {
         let lock = lock_file(place)?;
         let database = place.join(DATABASE);
-        let exists = database.try_exists().map_err(unusable)?;
+        let exists = database.try_exists().map_err(unusable)? && Store::exists(&database);
         let keyring = if self.settings.allow_unprotected {
             None
         } else {

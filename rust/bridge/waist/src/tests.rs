@@ -533,17 +533,6 @@ fn a_profile_without_its_key_is_refused_and_left_as_it_is() {
     let opened = ok(&me, on_disk(folder.path(), "main"));
     ok(&me, json!({"op": "close", "handle": opened["engine"]}));
     let profile = folder.path().join("main");
-    let contents = || {
-        let mut files: Vec<_> = std::fs::read_dir(&profile)
-            .unwrap()
-            .map(|file| file.unwrap().path())
-            .collect();
-        files.sort();
-        files
-            .into_iter()
-            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
-            .collect::<Vec<_>>()
-    };
     for path in std::fs::read_dir(&profile)
         .unwrap()
         .map(|file| file.unwrap().path())
@@ -553,12 +542,50 @@ fn a_profile_without_its_key_is_refused_and_left_as_it_is() {
             std::fs::remove_file(path).unwrap();
         }
     }
-    let before = contents();
+    let before = contents(&profile);
     assert_eq!(
         code(&me, on_disk(folder.path(), "main")),
         "VAULT_KEY_MISSING"
     );
-    assert!(contents() == before);
+    assert!(contents(&profile) == before);
+}
+
+#[test]
+fn a_damaged_or_foreign_database_is_refused_and_left_as_it_is() {
+    let (waist, folder) = (waist(), TempDir::new().unwrap());
+    let me = connect(&waist);
+    for profile in ["main", "other"] {
+        let opened = ok(&me, on_disk(folder.path(), profile));
+        ok(&me, json!({"op": "close", "handle": opened["engine"]}));
+    }
+    let profile = folder.path().join("main");
+    let database = profile.join("sealwright.db");
+    let good = std::fs::read(&database).unwrap();
+    let foreign = std::fs::read(folder.path().join("other/sealwright.db")).unwrap();
+    for (bytes, expected) in [
+        (foreign, "STORE_WRONG_KEY"),
+        (good[..good.len() / 2].to_vec(), "STORE_CORRUPT"),
+        (b"not a database".repeat(100), "STORE_CORRUPT"),
+    ] {
+        std::fs::write(&database, bytes).unwrap();
+        let before = contents(&profile);
+        assert_eq!(code(&me, on_disk(folder.path(), "main")), expected);
+        assert!(contents(&profile) == before, "{expected}");
+    }
+    std::fs::write(&database, good).unwrap();
+    ok(&me, on_disk(folder.path(), "main"));
+}
+
+/// The files of a folder and what is in them.
+fn contents(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let paths = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let mut files: Vec<_> = paths
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+        .collect();
+    files.sort();
+    files
 }
 
 #[test]
