@@ -5,6 +5,8 @@
     reason = "each test crate uses its part, and fails by panicking"
 )]
 
+pub(crate) mod mls;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
