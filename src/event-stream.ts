@@ -29,7 +29,9 @@ export class EventStream implements AsyncIterableIterator<EngineEvent> {
       } else if (asking === undefined) {
         this.#offered = { event, settle };
       } else {
-        this.#held = settle;
+        // Who asked for several at once is not waited for in between.
+        if (this.#asking.length > 0) settle(true);
+        else this.#held = settle;
         asking({ done: false, value: event });
       }
     });

@@ -95,27 +95,16 @@ export class Waist {
     blobs: BlobList,
   ): Promise<Answer<Name>> {
     const json = toAscii({ op, ...request });
-    const reply = fromAscii(await this.#answer(json, blobs.pack()));
+    const bytes = blobs.pack();
+    // Always two arguments of the right types: React Native's bridge does not check them on iOS.
+    const reply = fromAscii(await native(() => this.#invoke(json, bytes)));
     if (isObject(reply['error'])) throw new SealwrightError(wireError(reply['error']));
     const { ok, ticket } = reply;
     if (!isObject(ok)) throw new SealwrightError('INTERNAL', 'the answer has no result');
     return {
       ok: ok as Answer<Name>['ok'],
-      blobs: typeof ticket === 'string' ? unpackBlobs(this.#take(ticket)) : [],
+      blobs: typeof ticket === 'string' ? unpackBlobs(await native(() => this.#take(ticket))) : [],
     };
-  }
-
-  /** Always two arguments of the right types: React Native's bridge does not check them (iOS). */
-  async #answer(request: string, bytes: ArrayBuffer): Promise<unknown> {
-    try {
-      return await this.#invoke(request, bytes);
-    } catch (cause) {
-      if (isObject(cause) && 'noEngine' in cause) {
-        const { noEngine, message } = cause as unknown as NoEngine;
-        throw new SealwrightError(noEngine, message, { cause });
-      }
-      throw new SealwrightError('INTERNAL', 'the native part failed to answer', { cause });
-    }
   }
 
   #notice(json: string): void {
@@ -123,6 +112,19 @@ export class Waist {
     if (notice.type === 'wake' && typeof notice.engine === 'string') {
       this.#wakes.get(notice.engine)?.();
     }
+  }
+}
+
+/** Calls the host. Whatever it throws is one of the package's errors afterwards. */
+async function native(call: () => unknown): Promise<unknown> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (isObject(cause) && 'noEngine' in cause) {
+      const { noEngine, message } = cause as unknown as NoEngine;
+      throw new SealwrightError(noEngine, message, { cause });
+    }
+    throw new SealwrightError('INTERNAL', 'the native part failed to answer', { cause });
   }
 }
 

@@ -59,6 +59,7 @@ async function attempted(verb: string, body: Uint8Array<ArrayBuffer>, to: Exchan
     if (!frame) throw new RelayError('malformed', 'the answer is not a frame');
     return frame;
   } catch (error) {
+    stop();
     if (error instanceof RelayError) throw error;
     throw new RelayError('unavailable', to.signal?.aborted ? 'the client was aborted' : 'the relay was not reached', {
       cause: error,
@@ -66,7 +67,6 @@ async function attempted(verb: string, body: Uint8Array<ArrayBuffer>, to: Exchan
   } finally {
     deadline.clear();
     to.signal?.removeEventListener('abort', stop);
-    stop();
   }
 }
 

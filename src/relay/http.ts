@@ -116,7 +116,8 @@ function outcomeIn({ head, bodies }: Frame, key: string, unless: string | undefi
 
 function pageIn({ head, bodies }: Frame, after: number, limit: number): Entry[] | Gone {
   const { gone, entries } = head;
-  if (gone !== undefined && entries === undefined && bodies.length === 0) {
+  if (gone !== undefined) {
+    if (entries !== undefined || bodies.length > 0) throw malformed('a page is gone, and there');
     return { gone: true, floor: seqIn(gone, after + 1) };
   }
   if (!Array.isArray(entries) || entries.length !== bodies.length || entries.length > limit) {

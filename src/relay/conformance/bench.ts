@@ -124,7 +124,8 @@ export async function expectFailure(promise: Promise<unknown>, reason: RelayReas
 
 /** Fails unless the two hold the same bytes. */
 export function expectSame(found: Uint8Array, wanted: Uint8Array, what: string): void {
-  const same = found.length === wanted.length && found.every((byte, index) => byte === wanted[index]);
+  let same = found.length === wanted.length;
+  for (let index = 0; same && index < wanted.length; index += 1) same = found[index] === wanted[index];
   expect(same, `${what} is not what was put in (${found.length} bytes, ${wanted.length} expected)`);
 }
 

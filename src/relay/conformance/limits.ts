@@ -40,11 +40,13 @@ export const limitClauses: Clause[] = [
     async run(bench) {
       const most = bench.conformance.limits?.streamBytes ?? 0;
       const stream = bench.stream();
-      const size = Math.ceil(most / 4);
-      await Promise.all(range(3).map((index) => stream.append(`k/${index}`, new Uint8Array(size))));
-      await expectFailure(stream.append('more', new Uint8Array(size + 4)), 'limited', 'a body beyond what a stream holds');
+      const size = Math.min(Math.ceil(most / 4), bench.conformance.limits?.bodyBytes ?? 4 * MIB);
+      const fitting = Math.floor(most / size);
+      await Promise.all(range(fitting).map((index) => stream.append(`k/${index}`, new Uint8Array(size))));
+      await expectFailure(stream.append('more', new Uint8Array(size)), 'limited', 'a body beyond what a stream holds');
       await stream.trim(1);
-      storedSeq(await stream.append('more', new Uint8Array(size + 4)), 'an append after a trim');
+      const seq = storedSeq(await stream.append('more', new Uint8Array(size)), 'an append after a trim');
+      expect(seq === fitting + 1, `${fitting} entries fit a stream, and the next number after them is ${seq}`);
     },
   },
   {

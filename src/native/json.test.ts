@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { isSealwrightError } from '../errors.ts';
+import { Random } from '../testing/random.ts';
+import { fromAscii, toAscii } from './json.ts';
+
+const invalidText = (error: unknown) => isSealwrightError(error, 'INVALID_TEXT');
+const internal = (error: unknown) => isSealwrightError(error, 'INTERNAL');
+
+test('any well-formed text crosses as printable ASCII and comes back as it was', () => {
+  const random = new Random(1);
+  for (let round = 0; round < 3_000; round += 1) {
+    const value = { [random.text(5)]: random.text(40), list: [random.text(10)] };
+    const json = toAscii(value);
+    assert.match(json, /^[\x20-\x7e]*$/);
+    assert.deepEqual(fromAscii(json), value);
+  }
+});
+
+test('a lone surrogate is refused wherever it stands, and never changed', () => {
+  for (const lone of ['\ud800', '\udbff', '\udc00', '\udfff', '\ude00\ud83d']) {
+    for (const text of [lone, `a${lone}`, `${lone}a`, `\\${lone}`, `\\\\${lone}`, `"${lone}"`]) {
+      assert.throws(() => toAscii({ text }), invalidText);
+      assert.throws(() => toAscii({ deep: [{ text }] }), invalidText);
+      assert.throws(() => toAscii({ [text]: 1 }), invalidText);
+    }
+  }
+});
+
+test('text that only looks like an escaped surrogate is text', () => {
+  for (const text of ['\\ud800', '\\\\ud800', 'x\\\\\\udfff', '\\\\\\\\ud8ff', 'ud800']) {
+    assert.deepEqual(fromAscii(toAscii({ text })), { text });
+  }
+});
+
+test('a long run of backslashes costs no more than its length', () => {
+  const text = `${'\\'.repeat(200_000)}ud80`;
+  assert.deepEqual(fromAscii(toAscii({ text })), { text });
+});
+
+test('only one ASCII object is an answer', () => {
+  const answers = [
+    '',
+    '{',
+    'null',
+    '1',
+    '"a"',
+    '[]',
+    '{}{}',
+    '{"a":"é"}',
+    '{\n}',
+    undefined,
+    {},
+    7,
+  ];
+  for (const answer of answers) assert.throws(() => fromAscii(answer), internal);
+});
