@@ -51,6 +51,10 @@ impl From<VaultError> for Failure {
         match error {
             VaultError::KeyMissing => Self::of(Code::VaultKeyMissing),
             VaultError::Unprotected => Self::of(Code::VaultUnprotected),
+            VaultError::Damaged => Self::of(Code::VaultCorrupt),
+            VaultError::Locked => Self::of(Code::VaultLocked),
+            VaultError::NoEntropy => Self::of(Code::NoEntropy),
+            _ => Self::of(Code::VaultFailed),
         }
     }
 }

@@ -142,7 +142,7 @@ codes! {
     StoreBusy = "STORE_BUSY": Nobody, Now, Info, "another process is writing to this profile", "Try again.";
     StoreFull = "STORE_FULL": Machine, Never, High, "the disk is full", "Free some space. Nothing of this call was stored.";
     StoreFailed = "STORE_FAILED": Machine, Now, High, "the profile's database cannot be read or written", "Try again; check the disk if it stays. Nothing of this call was stored.";
-    VaultKeyMissing = "VAULT_KEY_MISSING": Machine, Never, High, "the profile is here, but its storage key is not", "Nothing was changed. Restore the key, or start a new profile.";
+    VaultKeyMissing = "VAULT_KEY_MISSING": Machine, Never, High, "the profile is here, but its storage key is not", "Nothing was changed. Open it with the `allowUnprotected` it was made with; else restore the key, or start a new profile.";
     VaultUnprotected = "VAULT_UNPROTECTED": Machine, Never, High, "this machine has no keyring to keep the storage key in", "Use a machine with a keyring, or accept a key file by passing `allowUnprotected`.";
     VaultLocked = "VAULT_LOCKED": Nobody, AfterUnlock, Info, "the keyring is locked", "Try again after the person unlocked the device.";
     VaultCorrupt = "VAULT_CORRUPT": Machine, Never, High, "what the vault keeps is not a storage key", "Nothing was changed. Restore the key, or start a new profile.";
