@@ -1,0 +1,157 @@
+//! One phone: an engine, and the loop that does its jobs at the relay.
+
+use std::path::PathBuf;
+
+use sealwright_crypto::Secret;
+use sealwright_engine::{
+    AccountId, Content, ConversationId, Engine, Event, Host, JobResult, Message, Order, SyncInput,
+};
+use sealwright_store::Store;
+
+use crate::relay::Relay;
+
+/// A phone of a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhoneId(pub usize);
+
+/// An engine in the simulation. Its methods panic where an app would handle an error: a simulation that
+/// meets one is over.
+pub struct Phone {
+    /// Its name, for reports.
+    pub name: String,
+    /// The engine; `None` while it is off.
+    engine: Option<Engine>,
+    host: Host,
+    folder: Option<PathBuf>,
+}
+
+/// Most steps of one pass: more means that sync does not come to an end.
+const STEPS: usize = 10_000;
+
+#[allow(
+    clippy::expect_used,
+    reason = "a simulation ends at the first failure, with the call that failed"
+)]
+impl Phone {
+    pub(crate) fn new(name: &str, host: Host, folder: Option<PathBuf>) -> Self {
+        let mut phone = Self {
+            name: name.to_owned(),
+            engine: None,
+            host,
+            folder,
+        };
+        phone.start();
+        phone.engine().create_account(name).expect("an account");
+        phone
+    }
+
+    /// The engine.
+    pub fn engine(&mut self) -> &mut Engine {
+        self.engine.as_mut().expect("the phone is on")
+    }
+
+    /// The account.
+    pub fn account(&self) -> AccountId {
+        let engine = self.engine.as_ref().expect("the phone is on");
+        engine.account().expect("an account").id
+    }
+
+    /// Ends the process without a word, and starts it again from what is on disk.
+    pub fn kill(&mut self) {
+        assert!(
+            self.folder.is_some(),
+            "a phone without a folder forgets all"
+        );
+        self.engine = None;
+        self.start();
+    }
+
+    /// Sends a text.
+    pub fn say(&mut self, conversation: &ConversationId, text: &str) -> Message {
+        self.engine()
+            .send(conversation, Content::Text(text.to_owned()), None)
+            .expect("accepted")
+    }
+
+    /// The texts of a conversation's history, oldest first, with who said them.
+    pub fn history(&mut self, conversation: &ConversationId) -> Vec<(AccountId, String)> {
+        let page = self
+            .engine()
+            .messages(conversation, Order::Oldest, None, 1_000)
+            .expect("a history");
+        let text = |message: Message| match message.content {
+            Content::Text(text) => Some((message.sender, text)),
+            _ => None,
+        };
+        page.items.into_iter().filter_map(text).collect()
+    }
+
+    /// The only conversation of the phone.
+    pub fn conversation(&mut self) -> ConversationId {
+        let page = self.engine().conversations(None, 2).expect("conversations");
+        assert_eq!(page.items.len(), 1, "{} has one conversation", self.name);
+        page.items[0].id
+    }
+
+    /// All events since the last call.
+    pub fn events(&mut self) -> Vec<Event> {
+        let page = self.engine().events(1_000).expect("events");
+        if let Some((seq, _)) = page.items.last() {
+            self.engine().acknowledge(*seq).expect("acknowledged");
+        }
+        page.items.into_iter().map(|(_, event)| event).collect()
+    }
+
+    /// One pass, every job done as it is handed out.
+    pub fn sync(&mut self, relay: &mut Relay) {
+        self.steps(relay, STEPS);
+    }
+
+    /// The first steps of a pass; false if it came to its end.
+    pub fn steps(&mut self, relay: &mut Relay, limit: usize) -> bool {
+        let mut input = SyncInput {
+            begin: true,
+            ..SyncInput::default()
+        };
+        for _ in 0..limit {
+            let output = self.engine().sync(input).expect("a step of sync");
+            if output.jobs.is_empty() {
+                return false;
+            }
+            let results = output.jobs.into_iter();
+            let results = results.map(|job| JobResult {
+                id: job.id,
+                result: relay.work(job.work),
+            });
+            input = SyncInput {
+                results: results.collect(),
+                ..SyncInput::default()
+            };
+        }
+        assert!(
+            limit < STEPS,
+            "sync of {} does not come to an end",
+            self.name
+        );
+        true
+    }
+
+    fn start(&mut self) {
+        let entropy = self.host.entropy.clone();
+        let store = match &self.folder {
+            None => Store::in_memory(entropy),
+            Some(folder) => {
+                let path = folder.join("sealwright.db");
+                let key = Secret::from_slice(&[7; 32]).expect("a key");
+                let make = if Store::exists(&path) {
+                    Store::open
+                } else {
+                    Store::create
+                };
+                make(&path, key, entropy)
+            }
+        };
+        let engine = Engine::open(store.expect("a store"), self.host.clone());
+        self.engine = Some(engine.expect("an engine"));
+    }
+}

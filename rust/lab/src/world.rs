@@ -1,0 +1,88 @@
+//! A relay, a clock, and the phones around them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sealwright_engine::{AccountId, Clock, Host};
+
+use crate::entropy::SeededEntropy;
+use crate::phone::{Phone, PhoneId};
+use crate::relay::Relay;
+
+/// Time that passes when told to.
+pub struct VirtualClock(AtomicU64);
+
+impl Clock for VirtualClock {
+    fn now(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A simulation.
+pub struct World {
+    /// The relay that all phones use.
+    pub relay: Relay,
+    /// The phones, in order of their making.
+    pub phones: Vec<Phone>,
+    clock: Arc<VirtualClock>,
+    seed: u64,
+}
+
+impl World {
+    /// The simulation of a seed, at noon of an ordinary day.
+    pub fn new(seed: u64) -> Self {
+        let clock = Arc::new(VirtualClock(AtomicU64::new(1_800_000_000_000)));
+        Self {
+            relay: Relay::default(),
+            phones: Vec::new(),
+            clock,
+            seed,
+        }
+    }
+
+    /// Lets time pass, in milliseconds.
+    pub fn wait(&self, milliseconds: u64) {
+        self.clock.0.fetch_add(milliseconds, Ordering::Relaxed);
+    }
+
+    /// A new phone with an account, published. With a folder its store is on disk there.
+    pub fn phone(&mut self, name: &str, folder: Option<PathBuf>) -> PhoneId {
+        let id = PhoneId(self.phones.len());
+        let entropy = Arc::new(SeededEntropy::new(
+            self.seed.wrapping_mul(1_000) + id.0 as u64,
+        ));
+        let host = Host {
+            clock: self.clock.clone(),
+            entropy,
+        };
+        let mut phone = Phone::new(name, host, folder);
+        phone.sync(&mut self.relay);
+        self.phones.push(phone);
+        id
+    }
+
+    /// A phone.
+    pub fn at(&mut self, id: PhoneId) -> &mut Phone {
+        &mut self.phones[id.0]
+    }
+
+    /// The account of a phone.
+    pub fn account(&self, id: PhoneId) -> AccountId {
+        self.phones[id.0].account()
+    }
+
+    /// One pass of one phone.
+    pub fn sync(&mut self, id: PhoneId) {
+        self.phones[id.0].sync(&mut self.relay);
+    }
+
+    /// Passes of all phones, in turn, until nobody has news for another.
+    pub fn settle(&mut self) {
+        for _ in 0..6 {
+            self.phones
+                .iter_mut()
+                .for_each(|phone| phone.sync(&mut self.relay));
+        }
+    }
+}
