@@ -241,3 +241,187 @@ fn only_ed25519(scheme: SignatureScheme) -> Result<(), CryptoError> {
         Err(CryptoError::UnsupportedSignatureScheme)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OsEntropy;
+    use openmls_traits::types::{HpkeAeadType, HpkeKdfType, HpkeKemType};
+
+    const fn shared<T: Send + Sync>() {}
+    const _: () = shared::<MlsCrypto>();
+    const _: () = shared::<DeviceKey>();
+    const _: () = shared::<Secret<32>>();
+
+    struct Dry;
+
+    impl Entropy for Dry {
+        fn fill(&self, _: &mut [u8]) -> Result<(), EntropyFailed> {
+            Err(EntropyFailed)
+        }
+    }
+
+    fn provider() -> MlsCrypto {
+        MlsCrypto::new(Arc::new(OsEntropy))
+    }
+
+    #[test]
+    fn two_suites_are_offered_the_hybrid_one_first() {
+        assert_eq!(
+            provider()
+                .supported_ciphersuites()
+                .iter()
+                .map(u16::from)
+                .collect::<Vec<_>>(),
+            [0x004f, 0x0003]
+        );
+        for number in 0..=u16::MAX {
+            let Ok(suite) = Ciphersuite::try_from(number) else {
+                continue;
+            };
+            assert_eq!(
+                provider().supports(suite).is_ok(),
+                SUITES.contains(&suite),
+                "{suite}"
+            );
+        }
+    }
+
+    #[test]
+    fn algorithms_of_other_suites_are_refused() {
+        let crypto = provider();
+        for hash in [HashType::Sha2_384, HashType::Sha2_512] {
+            let refused = CryptoError::UnsupportedHashAlgorithm;
+            assert_eq!(crypto.hash(hash, b"x").err(), Some(refused));
+            assert_eq!(crypto.hmac(hash, b"x", b"x").err(), Some(refused));
+            assert_eq!(crypto.hkdf_extract(hash, b"x", b"x").err(), Some(refused));
+            assert_eq!(
+                crypto.hkdf_expand(hash, &[1; 64], b"x", 16).err(),
+                Some(refused)
+            );
+        }
+        let refused = CryptoError::UnsupportedAeadAlgorithm;
+        assert_eq!(
+            crypto
+                .aead_encrypt(AeadType::Aes256Gcm, &[1; 32], b"x", &[1; 12], b"")
+                .err(),
+            Some(refused)
+        );
+        assert_eq!(
+            crypto
+                .aead_decrypt(AeadType::Aes256Gcm, &[1; 32], &[1; 32], &[1; 12], b"")
+                .err(),
+            Some(refused)
+        );
+        for scheme in [
+            SignatureScheme::ED448,
+            SignatureScheme::MLDSA44,
+            SignatureScheme::ECDSA_SECP256R1_SHA256,
+        ] {
+            let refused = CryptoError::UnsupportedSignatureScheme;
+            assert_eq!(crypto.signature_key_gen(scheme).err(), Some(refused));
+            assert_eq!(crypto.sign(scheme, b"x", &[1; 32]).err(), Some(refused));
+            assert_eq!(
+                crypto
+                    .verify_signature(scheme, b"x", &[1; 32], &[1; 64])
+                    .err(),
+                Some(refused)
+            );
+        }
+        let mixed = || {
+            HpkeConfig(
+                HpkeKemType::DhKem25519,
+                HpkeKdfType::HkdfSha256,
+                HpkeAeadType::AesGcm128,
+            )
+        };
+        assert_eq!(
+            crypto.derive_hpke_keypair(mixed(), &[1; 32]).err(),
+            Some(CryptoError::UnsupportedCiphersuite)
+        );
+        assert_eq!(
+            crypto.hpke_seal(mixed(), &[9; 32], b"", b"", b"").err(),
+            Some(CryptoError::UnsupportedCiphersuite)
+        );
+    }
+
+    #[test]
+    fn keys_and_nonces_of_other_sizes_are_refused() {
+        let crypto = provider();
+        for (cipher, size) in [(AeadType::Aes128Gcm, 16), (AeadType::ChaCha20Poly1305, 32)] {
+            for (key, nonce) in [
+                (size - 1, 12),
+                (size + 1, 12),
+                (size, 11),
+                (size, 13),
+                (0, 12),
+                (size, 0),
+            ] {
+                let (key, nonce) = (vec![1; key], vec![1; nonce]);
+                let refused = Some(CryptoError::InvalidLength);
+                assert_eq!(
+                    crypto.aead_encrypt(cipher, &key, b"x", &nonce, b"").err(),
+                    refused
+                );
+                assert_eq!(
+                    crypto
+                        .aead_decrypt(cipher, &key, &[1; 17], &nonce, b"")
+                        .err(),
+                    refused
+                );
+            }
+        }
+        for length in [0, 31, 33, 64] {
+            let refused = Some(CryptoError::InvalidLength);
+            assert_eq!(
+                crypto
+                    .sign(SignatureScheme::ED25519, b"x", &vec![1; length])
+                    .err(),
+                refused
+            );
+        }
+        assert_eq!(
+            crypto
+                .hkdf_expand(HashType::Sha2_256, &[1; 31], b"", 16)
+                .err(),
+            Some(CryptoError::InvalidLength)
+        );
+    }
+
+    #[test]
+    fn a_source_that_fails_is_an_error_and_no_panic() {
+        let crypto = MlsCrypto::new(Arc::new(Dry));
+        assert_eq!(crypto.random_array::<4>(), Err(EntropyFailed));
+        assert_eq!(crypto.random_vec(4), Err(EntropyFailed));
+        let failed = Some(CryptoError::InsufficientRandomness);
+        assert_eq!(
+            crypto.signature_key_gen(SignatureScheme::ED25519).err(),
+            failed
+        );
+    }
+
+    #[test]
+    fn a_generated_signature_key_signs_for_its_public_key() {
+        let crypto = provider();
+        let (private, public) = crypto.signature_key_gen(SignatureScheme::ED25519).unwrap();
+        let signature = crypto
+            .sign(SignatureScheme::ED25519, b"x", &private)
+            .unwrap();
+        assert_eq!(
+            crypto.verify_signature(SignatureScheme::ED25519, b"x", &public, &signature),
+            Ok(())
+        );
+        let refused = Err(CryptoError::InvalidSignature);
+        assert_eq!(
+            crypto.verify_signature(SignatureScheme::ED25519, b"y", &public, &signature),
+            refused
+        );
+    }
+
+    #[test]
+    fn random_bytes_are_as_many_as_asked_and_differ() {
+        let crypto = provider();
+        assert_ne!(crypto.random_array::<32>(), crypto.random_array::<32>());
+        assert_eq!(crypto.random_vec(77).unwrap().len(), 77);
+    }
+}

@@ -48,3 +48,70 @@ impl RecoverySeed {
         XWing::derive_keypair(derive::<32>(self.0.as_bytes(), "recovery backup", b"").as_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{HYBRID, MlsCrypto, OsEntropy};
+    use hpke::Deserializable;
+    use openmls_traits::crypto::OpenMlsCrypto;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_kept_seed_makes_the_same_keys() {
+        let seed = RecoverySeed::generate(&OsEntropy).unwrap();
+        let again = RecoverySeed::from_secret(&seed.to_secret());
+        assert_eq!(again.identity().public(), seed.identity().public());
+        assert_eq!(again.backup_public(), seed.backup_public());
+    }
+
+    #[test]
+    fn two_seeds_make_different_keys() {
+        let (one, other) = (
+            RecoverySeed::generate(&OsEntropy).unwrap(),
+            RecoverySeed::generate(&OsEntropy).unwrap(),
+        );
+        assert_ne!(one.identity().public(), other.identity().public());
+        assert_ne!(one.backup_public(), other.backup_public());
+    }
+
+    #[test]
+    fn what_is_sealed_to_the_backup_key_opens_with_the_seed() {
+        let seed = RecoverySeed::generate(&OsEntropy).unwrap();
+        let crypto = MlsCrypto::new(Arc::new(OsEntropy));
+        let sealed = crypto
+            .hpke_seal(
+                HYBRID.hpke_config(),
+                &seed.backup_public(),
+                b"info",
+                b"aad",
+                b"backup",
+            )
+            .unwrap();
+        let (private, public) = seed.backup_pair();
+        assert_eq!(
+            crypto
+                .hpke_open(
+                    HYBRID.hpke_config(),
+                    &sealed,
+                    &private.to_bytes(),
+                    b"info",
+                    b"aad"
+                )
+                .unwrap(),
+            b"backup"
+        );
+        assert_eq!(
+            <XWing as Kem>::PublicKey::from_bytes(&seed.backup_public()),
+            Ok(public)
+        );
+    }
+
+    #[test]
+    fn a_seed_prints_nothing_of_itself() {
+        assert_eq!(
+            format!("{:?}", RecoverySeed::generate(&OsEntropy).unwrap()),
+            "RecoverySeed(Secret<32>)"
+        );
+    }
+}

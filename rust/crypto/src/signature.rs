@@ -127,7 +127,7 @@ const SMALL_ORDER: [[u8; 32]; 5] = [
     y_of(0x01, 0x00, 0x00),
     y_of(0xec, 0xff, 0x7f),
     y_of(0x00, 0x00, 0x00),
-    // Order 8: the two y whose square makes 8P = 0.
+    // Order 8.
     [
         0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
         0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
@@ -145,4 +145,90 @@ const fn y_of(lowest: u8, middle: u8, highest: u8) -> [u8; 32] {
     y[0] = lowest;
     y[31] = highest;
     y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DeviceKey, OsEntropy};
+    use curve25519_dalek::constants::EIGHT_TORSION;
+
+    #[test]
+    fn the_points_of_small_order_are_exactly_the_eight() {
+        let points = EIGHT_TORSION.map(|point| point.compress().to_bytes());
+        assert!(points.iter().all(has_small_order));
+        for y in SMALL_ORDER {
+            let mut negative = y;
+            negative[31] |= 0x80;
+            assert!(points.contains(&y) || points.contains(&negative));
+        }
+        let key = DeviceKey::generate(&OsEntropy).unwrap();
+        assert!(!has_small_order(&key.public()));
+    }
+
+    #[test]
+    fn a_key_is_canonical_below_p() {
+        let p = y_of(0xed, 0xff, 0x7f);
+        let [mut below, mut above, mut negative] = [p; 3];
+        below[0] -= 1;
+        above[0] += 1;
+        negative[31] |= 0x80;
+        assert!(is_canonical(&below));
+        for point in [p, above, negative, [0xff; 32]] {
+            assert!(!is_canonical(&point));
+        }
+        for at in 1..31 {
+            let mut smaller = p;
+            smaller[at] = 0;
+            assert!(is_canonical(&smaller));
+        }
+    }
+
+    #[test]
+    fn known_keys_stay_bounded_and_the_latest_are_kept() {
+        let known = VerifyingKeys::default();
+        let often = DeviceKey::generate(&OsEntropy).unwrap().public();
+        for _ in 0..3 * VerifyingKeys::HALF {
+            known.key(&often).unwrap();
+            known
+                .key(&DeviceKey::generate(&OsEntropy).unwrap().public())
+                .unwrap();
+            let halves = known.0.lock().unwrap();
+            assert!(
+                halves.young.len() <= VerifyingKeys::HALF
+                    && halves.old.len() <= VerifyingKeys::HALF
+            );
+            assert!(halves.young.contains_key(&often) || halves.old.contains_key(&often));
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_refused_is_not_kept() {
+        let known = VerifyingKeys::default();
+        for weak in EIGHT_TORSION.map(|point| point.compress().to_bytes()) {
+            assert_eq!(known.key(&weak).err(), Some(BadSignature));
+        }
+        let halves = known.0.lock().unwrap();
+        assert!(halves.young.is_empty() && halves.old.is_empty());
+    }
+
+    #[test]
+    fn a_known_key_judges_like_a_new_one() {
+        let (known, key) = (
+            VerifyingKeys::default(),
+            DeviceKey::generate(&OsEntropy).unwrap(),
+        );
+        let signature = key.sign_bytes(b"message");
+        for _ in 0..3 {
+            assert_eq!(known.verify(&key.public(), b"message", &signature), Ok(()));
+            assert_eq!(
+                known.verify(&key.public(), b"other", &signature),
+                Err(BadSignature)
+            );
+        }
+        assert_eq!(
+            known.verify(&key.public()[1..], b"message", &signature),
+            Err(BadSignature)
+        );
+    }
 }
