@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+
 import type {
   AppendOutcome,
   Entry,
@@ -83,7 +84,11 @@ function verbs(relay: Relay): Record<string, (request: Frame) => Promise<Frame>>
     },
     async read({ head, bodies }) {
       counted(bodies, 0);
-      const { stream, after, limit } = head as { stream: StreamToken; after: number; limit: number };
+      const { stream, after, limit } = head as {
+        stream: StreamToken;
+        after: number;
+        limit: number;
+      };
       return pageFrame(await relay.read(stream, after, limit));
     },
     async trim({ head, bodies }) {
@@ -109,7 +114,9 @@ function verbs(relay: Relay): Record<string, (request: Frame) => Promise<Frame>>
 function outcomeFrame(outcome: AppendOutcome): Frame {
   if ('seq' in outcome) return { head: { outcome: 'stored', seq: outcome.seq }, bodies: NONE };
   const [name, { seq, key, body }] =
-    'taken' in outcome ? (['taken', outcome.taken] as const) : (['closed', outcome.closed] as const);
+    'taken' in outcome
+      ? (['taken', outcome.taken] as const)
+      : (['closed', outcome.closed] as const);
   return { head: { outcome: name, seq, key }, bodies: [body] };
 }
 

@@ -2,10 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+
 import { httpRelay, relayConformance } from '../../src/relay/index.ts';
 import { sqliteRelay, startRelay, type RunningRelay, type SqliteRelay } from './index.ts';
 
-const limits = { streamEntries: 400, streamBytes: 12 << 20, takesPerHour: 60, poolItems: 30, poolItemBytes: 200 };
+const limits = {
+  streamEntries: 400,
+  streamBytes: 12 << 20,
+  takesPerHour: 60,
+  poolItems: 30,
+  poolItemBytes: 200,
+};
 
 describe('the SQLite relay without a network', () => {
   const data = mkdtempSync(join(tmpdir(), 'relay-'));
@@ -44,7 +51,8 @@ describe('the relay over HTTP, with the client', () => {
   relayConformance({
     test,
     limits,
-    create: async () => (relay ? httpRelay(relay.url, { token: 'admitted', signal: client.signal }) : await start()),
+    create: async () =>
+      relay ? httpRelay(relay.url, { token: 'admitted', signal: client.signal }) : await start(),
     async restart() {
       await relay?.close();
       return start();

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
 import { RelayFailure } from './failure.ts';
 
 const FORMAT = 1;
@@ -62,6 +63,8 @@ export class Database {
   #waiting: Work[] = [];
   #full = false;
   readonly #totalBytes: number;
+  readonly #pageSize: number;
+  readonly #sizes: readonly StatementSync[];
 
   /**
    * Opens or creates the file `data`, or `relay.sqlite` in it if it is a directory; `:memory:` keeps nothing.
@@ -71,8 +74,14 @@ export class Database {
     this.#totalBytes = totalBytes;
     this.sql = new DatabaseSync(data === ':memory:' ? data : prepared(data), { timeout: 0 });
     try {
-      this.sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      this.sql.exec(
+        'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
+      );
       this.#migrate();
+      this.#pageSize = Number(this.sql.prepare('PRAGMA page_size').get()?.['page_size']);
+      this.#sizes = ['page_count', 'freelist_count'].map((what) =>
+        this.sql.prepare(`SELECT ${what} AS pages FROM pragma_${what}`),
+      );
     } catch (error) {
       this.sql.close();
       throw error;
@@ -113,25 +122,36 @@ export class Database {
     let settle: (() => void)[];
     try {
       this.sql.exec('BEGIN IMMEDIATE');
-      this.#full = this.#pages('page_count') - this.#pages('freelist_count') >= this.#totalBytes / this.#pages('page_size');
+      this.#full = this.#isFull();
       settle = batch.map(({ run }) => run());
       this.sql.exec('COMMIT');
     } catch (cause) {
       if (this.sql.isTransaction) this.sql.exec('ROLLBACK');
       const failure = new RelayFailure('unavailable', 'the database did not commit', { cause });
-      settle = batch.map(({ fail }) => () => fail(failure));
+      settle = batch.map(
+        ({ fail }) =>
+          () =>
+            fail(failure),
+      );
     }
     for (const done of settle) done();
   }
 
-  #pages(pragma: 'page_count' | 'freelist_count' | 'page_size'): number {
-    return Number(Object.values(this.sql.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+  #isFull(): boolean {
+    const [all, free] = this.#sizes.map((size) => Number(size.get()?.['pages']));
+    return ((all ?? 0) - (free ?? 0)) * this.#pageSize >= this.#totalBytes;
   }
 
   #migrate(): void {
-    const { user_version: format } = this.sql.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (format > FORMAT) throw new Error(`the data has format ${format}, this relay knows ${FORMAT}: use a newer relay`);
-    if (format === 0) this.sql.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${FORMAT}; COMMIT`);
+    const { user_version: format } = this.sql.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    if (format > FORMAT)
+      throw new Error(
+        `the data has format ${format}, this relay knows ${FORMAT}: use a newer relay`,
+      );
+    if (format === 0)
+      this.sql.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${FORMAT}; COMMIT`);
   }
 }
 

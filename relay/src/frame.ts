@@ -23,10 +23,11 @@ export function encodeFrame({ head, bodies }: Frame): Uint8Array<ArrayBuffer> {
 export function decodeFrame(request: ArrayBuffer): Frame {
   const bytes = Buffer.from(request);
   const blobs: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = at + 4 <= bytes.length ? bytes.readUInt32LE(at) : Infinity;
     at += 4;
-    if (length > bytes.length - at) throw new RelayFailure('malformed', 'the request ends within a blob');
+    if (length > bytes.length - at)
+      throw new RelayFailure('malformed', 'the request ends within a blob');
     blobs.push(bytes.subarray(at, at + length));
     at += length;
   }
@@ -37,7 +38,8 @@ export function decodeFrame(request: ArrayBuffer): Frame {
 function parseHead(bytes: Buffer | undefined): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(bytes?.toString('latin1') ?? '');
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch {
     // Not JSON: the same failure as JSON that is no object.
   }

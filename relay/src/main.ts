@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+
 import { startRelay } from './server.ts';
 
 const USAGE = `usage: npm run relay -- [--port N] [--host ADDRESS] [--data FILE|DIR] [--token TOKEN]...
@@ -20,7 +21,8 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const relay = await startRelay({ ...options, onError });
     console.log(`relay: listening on ${relay.url}`);
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void relay.close().catch(onError));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => void relay.close().catch(onError));
   } catch (error) {
     onError(error);
     process.exitCode = 1;
@@ -40,7 +42,9 @@ function parsed(args: readonly string[]) {
     });
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535) return undefined;
-    const fromEnvironment = (process.env['SEALWRIGHT_RELAY_TOKENS'] ?? '').split(',').filter(Boolean);
+    const fromEnvironment = (process.env['SEALWRIGHT_RELAY_TOKENS'] ?? '')
+      .split(',')
+      .filter(Boolean);
     const tokens = [...values.token, ...fromEnvironment];
     return { port, host: values.host, data: values.data, tokens };
   } catch {

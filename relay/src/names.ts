@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+
 import { RelayFailure } from './failure.ts';
 
 /**
@@ -51,7 +52,8 @@ export function sha256(bytes: Uint8Array | string): Buffer {
 }
 
 function parseName(value: unknown, what: string): Buffer {
-  const bytes = typeof value === 'string' && value.length === 43 ? Buffer.from(value, 'base64url') : undefined;
+  const bytes =
+    typeof value === 'string' && value.length === 43 ? Buffer.from(value, 'base64url') : undefined;
   // Buffer reads leniently; only the one text that the bytes give is their name.
   if (bytes?.length === 32 && bytes.toString('base64url') === value) return bytes;
   throw new RelayFailure('malformed', `${what} is base64url, without padding, of 32 bytes`);

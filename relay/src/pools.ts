@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StatementSync } from 'node:sqlite';
+
 import type { Database } from './database.ts';
 import { RelayFailure, within } from './failure.ts';
 import type { Limits } from './limits.ts';
@@ -44,7 +45,9 @@ export class Pools {
       `INSERT INTO pool (id, generation, digest) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET generation = excluded.generation, digest = excluded.digest RETURNING number`,
     );
-    this.#insert = sql.prepare('INSERT INTO item (pool, generation, state, body) VALUES (?, ?, ?, ?)');
+    this.#insert = sql.prepare(
+      'INSERT INTO item (pool, generation, state, body) VALUES (?, ?, ?, ?)',
+    );
     this.#repeated = sql.prepare(
       'SELECT body FROM take JOIN item ON item.row = take.item WHERE take.pool = ? AND take.request = ?',
     );
@@ -61,16 +64,30 @@ export class Pools {
     );
   }
 
-  offer(id: Id, generation: number, items: readonly Uint8Array[], lastResort: Uint8Array): Promise<void> {
+  offer(
+    id: Id,
+    generation: number,
+    items: readonly Uint8Array[],
+    lastResort: Uint8Array,
+  ): Promise<void> {
     const all = [...items, lastResort];
     within(items.length, this.#limits.poolItems, 'items of a pool');
-    within(Math.max(...all.map(({ length }) => length)), this.#limits.poolItemBytes, 'bytes of an item');
-    within(all.reduce((total, { length }) => total + length, 0), this.#limits.poolBytes, 'bytes of an offer');
+    within(
+      Math.max(...all.map(({ length }) => length)),
+      this.#limits.poolItemBytes,
+      'bytes of an item',
+    );
+    within(
+      all.reduce((total, { length }) => total + length, 0),
+      this.#limits.poolBytes,
+      'bytes of an offer',
+    );
     const digest = digestOf(all);
 
     return this.#database.write(() => {
       const pool = this.#pool(id);
-      if (pool && generation < pool.generation) throw new RelayFailure('refused', 'the pool has a newer generation');
+      if (pool && generation < pool.generation)
+        throw new RelayFailure('refused', 'the pool has a newer generation');
       if (pool?.generation === generation) {
         if (digest.equals(pool.digest)) return;
         throw new RelayFailure('refused', 'this generation was offered with other items');
@@ -95,7 +112,11 @@ export class Pools {
       within(count + 1, this.#limits.takesPerHour, 'takes of a pool within an hour');
       this.#database.roomy();
 
-      const item = this.#next.get(pool.number, pool.generation) as unknown as { row: number; state: number; body: Uint8Array };
+      const item = this.#next.get(pool.number, pool.generation) as unknown as {
+        row: number;
+        state: number;
+        body: Uint8Array;
+      };
       this.#forgetTakes.run(pool.number, now - REMEMBERED);
       if (item.state === LEFT) this.#mark.run(item.row);
       this.#note.run(pool.number, request, item.row, now);

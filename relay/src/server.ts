@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import { isIP, type AddressInfo } from 'node:net';
+
 import { createAdaptorServer } from '@hono/node-server';
+
 import { admission } from './admission.ts';
 import { relayApp } from './app.ts';
 import { DEFAULT_LIMITS, requestBytes, type Limits } from './limits.ts';
@@ -44,7 +46,9 @@ const CLOSING_MS = 2_000;
 export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   const { port = 8787, host = '127.0.0.1', tokens = [], onError = () => {} } = options;
   if (tokens.length === 0 && !isLoopback(host)) {
-    throw new Error(`a relay on ${host} can be reached from outside: give it a token, or bind it to 127.0.0.1`);
+    throw new Error(
+      `a relay on ${host} can be reached from outside: give it a token, or bind it to 127.0.0.1`,
+    );
   }
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const admits = admission(tokens);
@@ -53,10 +57,21 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   const app = relayApp({ relay, admits, requestBytes: requestBytes(limits), onError });
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 120_000, noDelay: true },
+    serverOptions: {
+      keepAliveTimeout: 65_000,
+      headersTimeout: 20_000,
+      requestTimeout: 120_000,
+      noDelay: true,
+    },
   }) as Server;
   server.maxConnections = limits.connections;
-  const stopWatching = watchers(server, { relay, admits, limits, beatMs: options.beatMs ?? 30_000, helloMs: 10_000 });
+  const stopWatching = watchers(server, {
+    relay,
+    admits,
+    limits,
+    beatMs: options.beatMs ?? 30_000,
+    helloMs: 10_000,
+  });
 
   try {
     await listening(server, port, host);

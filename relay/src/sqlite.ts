@@ -2,7 +2,15 @@ import type { Relay, StreamId, StreamToken } from '../../src/relay/contract.ts';
 import { Database } from './database.ts';
 import { RelayFailure } from './failure.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { idOfPoolToken, idOfToken, idOfWriteKey, parseBytes, parseCount, parseKey, parsePoolId } from './names.ts';
+import {
+  idOfPoolToken,
+  idOfToken,
+  idOfWriteKey,
+  parseBytes,
+  parseCount,
+  parseKey,
+  parsePoolId,
+} from './names.ts';
 import { Pools } from './pools.ts';
 import { Streams } from './streams.ts';
 
@@ -43,14 +51,23 @@ export function sqliteRelay(options: SqliteRelayOptions): SqliteRelay {
       opened();
       const id = idOfWriteKey(writeKey);
       const condition = unless === undefined ? undefined : parseKey(unless);
-      const outcome = await streams.append(id, parseKey(key), parseBytes(body, 'the body'), condition);
+      const outcome = await streams.append(
+        id,
+        parseKey(key),
+        parseBytes(body, 'the body'),
+        condition,
+      );
       if ('seq' in outcome) announce(watchers, id.toString('base64url'));
       return outcome;
     },
 
     async read(token, after, limit) {
       opened();
-      return streams.read(idOfToken(token), parseCount(after, 0, 'after'), parseCount(limit, 1, 'the limit'));
+      return streams.read(
+        idOfToken(token),
+        parseCount(after, 0, 'after'),
+        parseCount(limit, 1, 'the limit'),
+      );
     },
 
     async trim(token, upTo) {
@@ -63,7 +80,12 @@ export function sqliteRelay(options: SqliteRelayOptions): SqliteRelay {
       const id = idOfPoolToken(token);
       if (!Array.isArray(items)) throw new RelayFailure('malformed', 'the items are not an array');
       for (const item of items) parseBytes(item, 'an item');
-      await pools.offer(id, parseCount(generation, 0, 'the generation'), items, parseBytes(lastResort, 'the last resort'));
+      await pools.offer(
+        id,
+        parseCount(generation, 0, 'the generation'),
+        items,
+        parseBytes(lastResort, 'the last resort'),
+      );
     },
 
     async take(pool, requestId) {

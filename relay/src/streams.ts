@@ -1,4 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
+
 import type { AppendOutcome, Entry, Gone } from '../../src/relay/contract.ts';
 import type { Database } from './database.ts';
 import { within } from './failure.ts';
@@ -32,18 +33,33 @@ export class Streams {
     this.#database = database;
     this.#limits = limits;
     this.#find = sql.prepare('SELECT number, head, floor, bytes FROM stream WHERE id = ?');
-    this.#create = sql.prepare('INSERT INTO stream (id, head, floor, bytes) VALUES (?, 0, 0, 0) RETURNING number, head, floor, bytes');
+    this.#create = sql.prepare(
+      'INSERT INTO stream (id, head, floor, bytes) VALUES (?, 0, 0, 0) RETURNING number, head, floor, bytes',
+    );
     this.#byKey = sql.prepare('SELECT seq, key, body FROM entry WHERE stream = ? AND key = ?');
     this.#insert = sql.prepare('INSERT INTO entry (stream, seq, key, body) VALUES (?, ?, ?, ?)');
     this.#grow = sql.prepare('UPDATE stream SET head = ?, bytes = bytes + ? WHERE number = ?');
-    this.#sizes = sql.prepare('SELECT length(body) AS bytes FROM entry WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?');
-    this.#page = sql.prepare('SELECT seq, key, body FROM entry WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq');
-    this.#weigh = sql.prepare('SELECT coalesce(sum(length(body)), 0) AS bytes FROM entry WHERE stream = ? AND seq > ? AND seq <= ?');
-    this.#empty = sql.prepare("UPDATE entry SET body = x'' WHERE stream = ? AND seq > ? AND seq <= ?");
+    this.#sizes = sql.prepare(
+      'SELECT length(body) AS bytes FROM entry WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?',
+    );
+    this.#page = sql.prepare(
+      'SELECT seq, key, body FROM entry WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq',
+    );
+    this.#weigh = sql.prepare(
+      'SELECT coalesce(sum(length(body)), 0) AS bytes FROM entry WHERE stream = ? AND seq > ? AND seq <= ?',
+    );
+    this.#empty = sql.prepare(
+      "UPDATE entry SET body = x'' WHERE stream = ? AND seq > ? AND seq <= ?",
+    );
     this.#raise = sql.prepare('UPDATE stream SET floor = ?, bytes = bytes - ? WHERE number = ?');
   }
 
-  append(id: Id, key: string, body: Uint8Array, unless: string | undefined): Promise<AppendOutcome> {
+  append(
+    id: Id,
+    key: string,
+    body: Uint8Array,
+    unless: string | undefined,
+  ): Promise<AppendOutcome> {
     within(body.length, this.#limits.bodyBytes, 'bytes of a body');
     return this.#database.write(() => {
       const found = this.#stream(id);
@@ -69,7 +85,11 @@ export class Streams {
     const stream = this.#stream(id);
     if (!stream || after >= stream.head) return [];
     if (after < stream.floor) return { gone: true, floor: stream.floor };
-    return this.#page.all(stream.number, after, this.#fitting(stream, after, limit)) as unknown as Entry[];
+    return this.#page.all(
+      stream.number,
+      after,
+      this.#fitting(stream, after, limit),
+    ) as unknown as Entry[];
   }
 
   trim(id: Id, upTo: number): Promise<void> {
@@ -85,9 +105,15 @@ export class Streams {
 
   /** The last number of a page: sizes are read first, so that no body is loaded that does not fit. */
   #fitting(stream: StreamRow, after: number, limit: number): number {
-    const sizes = this.#sizes.all(stream.number, after, Math.min(limit, this.#limits.pageEntries)) as { bytes: number }[];
+    const sizes = this.#sizes.all(
+      stream.number,
+      after,
+      Math.min(limit, this.#limits.pageEntries),
+    ) as { bytes: number }[];
     let total = 0;
-    const tooMuch = sizes.findIndex(({ bytes }, index) => (total += bytes) > this.#limits.pageBytes && index > 0);
+    const tooMuch = sizes.findIndex(
+      ({ bytes }, index) => (total += bytes) > this.#limits.pageBytes && index > 0,
+    );
     return after + (tooMuch === -1 ? sizes.length : tooMuch);
   }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+
 import type { Relay, StreamId, StreamToken } from '../../src/relay/contract.ts';
 import type { Admission } from './admission.ts';
 import { RelayFailure } from './failure.ts';
@@ -35,7 +37,8 @@ export function watchers(server: Server, options: WatchersOptions): () => void {
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     if (request.url?.split('?')[0] !== '/v1/watch') return refuse(stream, '404 Not Found');
-    if (sockets.clients.size >= options.limits.watchers) return refuse(stream, '429 Too Many Requests');
+    if (sockets.clients.size >= options.limits.watchers)
+      return refuse(stream, '429 Too Many Requests');
     sockets.handleUpgrade(request, stream, head, (socket) => {
       alive.add(socket);
       socket.on('pong', () => alive.add(socket));
@@ -104,7 +107,9 @@ interface Message {
 
 function parsed(data: RawData): Message | undefined {
   try {
-    const { list, watch, token } = JSON.parse(String(data)) as Partial<Record<keyof Message, unknown>>;
+    const { list, watch, token } = JSON.parse(String(data)) as Partial<
+      Record<keyof Message, unknown>
+    >;
     if (!Number.isSafeInteger(list) || !Array.isArray(watch)) return undefined;
     return {
       list: list as number,

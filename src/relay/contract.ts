@@ -60,7 +60,12 @@ export interface Relay {
    * Replaces what is in a pool. A lower `generation` than the pool's is `refused`; the same one with the same
    * content changes nothing (so a retry gives no item twice), with other content it is `refused`.
    */
-  offer(token: PoolToken, generation: number, items: Uint8Array[], lastResort: Uint8Array): Promise<void>;
+  offer(
+    token: PoolToken,
+    generation: number,
+    items: Uint8Array[],
+    lastResort: Uint8Array,
+  ): Promise<void>;
   /**
    * An item that nobody else gets; when there is none left, the last resort; `null` when nothing was ever
    * offered. The same `requestId` (written like a key) gets the same item again, for a day at least.
@@ -97,7 +102,8 @@ export interface RelayLimits {
 }
 
 /** Reads a {@link StreamToken}; `malformed` if it is not base64url of 32 bytes. */
-export const parseStreamToken = (value: unknown) => parseName(value, 'a stream token') as StreamToken;
+export const parseStreamToken = (value: unknown) =>
+  parseName(value, 'a stream token') as StreamToken;
 /** Reads a {@link WriteKey}; `malformed` if it is not base64url of 32 bytes. */
 export const parseWriteKey = (value: unknown) => parseName(value, 'a write key') as WriteKey;
 /** Reads a {@link StreamId}; `malformed` if it is not base64url of 32 bytes. */

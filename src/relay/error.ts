@@ -35,7 +35,8 @@ const REASONS: readonly string[] = [
 
 /** Whether `error` is a {@link RelayError} (of any copy of this module), and has `reason` if one is given. */
 export function isRelayError(error: unknown, reason?: RelayReason): error is RelayError {
-  if (!(error instanceof Error) && Object.prototype.toString.call(error) !== '[object Error]') return false;
+  if (!(error instanceof Error) && Object.prototype.toString.call(error) !== '[object Error]')
+    return false;
   const { name, reason: found } = error as Partial<RelayError>;
   if (name !== 'RelayError' || typeof found !== 'string' || !REASONS.includes(found)) return false;
   return reason === undefined || found === reason;

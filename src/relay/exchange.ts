@@ -33,7 +33,8 @@ export async function exchanged(verb: string, request: Frame, to: Exchange): Pro
     try {
       return await attempted(verb, body, to);
     } catch (error) {
-      const again = error instanceof RelayError && error.reason === 'unavailable' && attempt < to.retries;
+      const again =
+        error instanceof RelayError && error.reason === 'unavailable' && attempt < to.retries;
       if (!again || to.signal?.aborted) throw error;
     }
     await pause(backoff(attempt), to.signal);
@@ -45,7 +46,11 @@ export function backoff(failures: number, most = 5_000): number {
   return Math.random() * Math.min(most, 200 * 2 ** Math.min(failures, 20));
 }
 
-async function attempted(verb: string, body: Uint8Array<ArrayBuffer>, to: Exchange): Promise<Frame> {
+async function attempted(
+  verb: string,
+  body: Uint8Array<ArrayBuffer>,
+  to: Exchange,
+): Promise<Frame> {
   const abort = new AbortController();
   const stop = () => abort.abort();
   if (to.signal?.aborted) stop();
@@ -61,9 +66,13 @@ async function attempted(verb: string, body: Uint8Array<ArrayBuffer>, to: Exchan
   } catch (error) {
     stop();
     if (error instanceof RelayError) throw error;
-    throw new RelayError('unavailable', to.signal?.aborted ? 'the client was aborted' : 'the relay was not reached', {
-      cause: error,
-    });
+    throw new RelayError(
+      'unavailable',
+      to.signal?.aborted ? 'the client was aborted' : 'the relay was not reached',
+      {
+        cause: error,
+      },
+    );
   } finally {
     deadline.clear();
     to.signal?.removeEventListener('abort', stop);
@@ -78,7 +87,8 @@ async function answered(
 ): Promise<Uint8Array> {
   const headers: Record<string, string> = { 'content-type': TYPE, accept: TYPE };
   if (to.token !== undefined) headers['authorization'] = `Bearer ${to.token}`;
-  // A redirect would carry the tokens in the body to an address that the app did not choose.
+  // A redirect would carry the tokens in the body to an address that the app did not choose. (React
+  // Native's fetch cannot refuse one: there it is the relay's operator who must not send any.)
   const response = await to.fetch(`${to.base}/v1/${verb}`, {
     method: 'POST',
     headers,
@@ -88,7 +98,8 @@ async function answered(
     credentials: 'omit',
     cache: 'no-store',
   });
-  if (response.status !== 200) throw new RelayError(reasonOf(response.status), `the relay answered ${response.status}`);
+  if (response.status !== 200)
+    throw new RelayError(reasonOf(response.status), `the relay answered ${response.status}`);
   if (!(response.headers.get('content-type') ?? '').startsWith(TYPE)) {
     throw new RelayError('malformed', 'the answer has another content type');
   }

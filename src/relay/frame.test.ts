@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+
 import { decodeFrame, encodeFrame } from './frame.ts';
 
 test('a frame is a list of blobs with u32 little-endian lengths, the first a JSON object', () => {
   const frame = encodeFrame({ head: { a: 1 }, bodies: [Uint8Array.of(7, 8), new Uint8Array(0)] });
-  assert.equal(Buffer.from(frame).toString('hex'), '070000007b2261223a317d0200000007080000' + '0000');
-  assert.deepEqual(decodeFrame(frame), { head: { a: 1 }, bodies: [Uint8Array.of(7, 8), new Uint8Array(0)] });
+  assert.equal(Buffer.from(frame).toString('hex'), '070000007b2261223a317d02000000070800000000');
+  assert.deepEqual(decodeFrame(frame), {
+    head: { a: 1 },
+    bodies: [Uint8Array.of(7, 8), new Uint8Array(0)],
+  });
 });
 
 test('a frame is read from within a larger buffer', () => {
@@ -22,6 +26,7 @@ test('every frame that is cut short, and what is no frame, is refused', () => {
     assert.equal(decodeFrame(frame.subarray(0, length)), undefined, `${length} bytes`);
   }
   const text = (head: string) => encodeFrame({ head: {}, bodies: [Buffer.from(head)] }).subarray(6);
-  for (const head of ['[]', 'null', '1', '"a"', '{', '', '{"ä":1}']) assert.equal(decodeFrame(text(head)), undefined, head);
+  for (const head of ['[]', 'null', '1', '"a"', '{', '', '{"ä":1}'])
+    assert.equal(decodeFrame(text(head)), undefined, head);
   assert.equal(decodeFrame(Uint8Array.of(255, 255, 255, 255, 1)), undefined);
 });

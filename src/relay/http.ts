@@ -72,13 +72,22 @@ export function httpRelay(url: string | URL, options: HttpRelayOptions = {}): Re
     },
 
     async offer(token, generation, items, lastResort) {
-      const head = { pool: parsePoolToken(token), generation: parseCount(generation, 0, 'the generation') };
+      const head = {
+        pool: parsePoolToken(token),
+        generation: parseCount(generation, 0, 'the generation'),
+      };
       if (!Array.isArray(items)) throw new RelayError('malformed', 'the items are not an array');
-      await send('offer', head, [...items, lastResort].map((item) => parseBody(item, 'an item')));
+      await send(
+        'offer',
+        head,
+        [...items, lastResort].map((item) => parseBody(item, 'an item')),
+      );
     },
 
     async take(pool, requestId) {
-      return itemIn(await send('take', { pool: parsePoolId(pool), requestId: parseKey(requestId) }));
+      return itemIn(
+        await send('take', { pool: parsePoolId(pool), requestId: parseKey(requestId) }),
+      );
     },
   };
 
@@ -91,7 +100,10 @@ export function httpRelay(url: string | URL, options: HttpRelayOptions = {}): Re
 function exchangeOf(url: string | URL, options: HttpRelayOptions): Exchange {
   const base = String(url).replace(/\/+$/, '');
   if (!/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/i.test(base)) {
-    throw new RelayError('malformed', 'the address of a relay is http(s)://host, without user, query or fragment');
+    throw new RelayError(
+      'malformed',
+      'the address of a relay is http(s)://host, without user, query or fragment',
+    );
   }
   return {
     base,
@@ -104,10 +116,15 @@ function exchangeOf(url: string | URL, options: HttpRelayOptions): Exchange {
   };
 }
 
-function outcomeIn({ head, bodies }: Frame, key: string, unless: string | undefined): AppendOutcome {
+function outcomeIn(
+  { head, bodies }: Frame,
+  key: string,
+  unless: string | undefined,
+): AppendOutcome {
   if (head['outcome'] === 'stored' && bodies.length === 0) return { seq: seqIn(head['seq'], 1) };
   const [body] = bodies;
-  if (!body || bodies.length > 1) throw malformed('an append answer has the wrong number of bodies');
+  if (!body || bodies.length > 1)
+    throw malformed('an append answer has the wrong number of bodies');
   const entry = { seq: seqIn(head['seq'], 1), key: keyIn(head['key']), body };
   if (head['outcome'] === 'taken' && entry.key === key) return { taken: entry };
   if (head['outcome'] === 'closed' && entry.key === unless) return { closed: entry };

@@ -1,4 +1,5 @@
 import { test } from 'node:test';
+
 import { relayConformance } from './conformance.ts';
 import { memoryRelay } from './memory.ts';
 

@@ -39,12 +39,17 @@ export interface MemoryRelayOptions {
  * A whole relay inside this process, gone with it: for tests and Jest. Give the same one to every engine
  * that should meet the others. Calls take effect in the order they are made; `watch` calls back in a later microtask.
  */
-export function memoryRelay(options: MemoryRelayOptions = {}): Relay & { watch: NonNullable<Relay['watch']> } {
+export function memoryRelay(
+  options: MemoryRelayOptions = {},
+): Relay & { watch: NonNullable<Relay['watch']> } {
   const limits = { ...DEFAULTS, ...options.limits };
   const now = options.now ?? Date.now;
   const streams = new Map<StreamId, Stream>();
   const pools = new Map<PoolId, Pool>();
-  const watchers = new Set<{ streams: ReadonlySet<StreamId>; onChange: (stream: StreamId) => void }>();
+  const watchers = new Set<{
+    streams: ReadonlySet<StreamId>;
+    onChange: (stream: StreamId) => void;
+  }>();
 
   const announce = (stream: StreamId) =>
     queueMicrotask(() => {
@@ -84,7 +89,11 @@ export function memoryRelay(options: MemoryRelayOptions = {}): Relay & { watch: 
       within(items.length, limits.poolItems, 'the number of items');
       const all = [...items, lastResort].map((item) => copy(parseBody(item, 'an item')));
       for (const item of all) within(item.length, limits.poolItemBytes, 'an item');
-      within(all.reduce((total, item) => total + item.length, 0), limits.poolBytes, 'the offer');
+      within(
+        all.reduce((total, item) => total + item.length, 0),
+        limits.poolBytes,
+        'the offer',
+      );
       entryOf(pools, id, () => new Pool()).offer(generation, all);
     },
 
@@ -95,7 +104,10 @@ export function memoryRelay(options: MemoryRelayOptions = {}): Relay & { watch: 
     },
 
     watch(tokens, onChange) {
-      const watcher = { streams: new Set(tokens.map((token) => streamIdOf(writeKeyOf(parseStreamToken(token))))), onChange };
+      const watcher = {
+        streams: new Set(tokens.map((token) => streamIdOf(writeKeyOf(parseStreamToken(token))))),
+        onChange,
+      };
       watchers.add(watcher);
       return () => void watchers.delete(watcher);
     },
@@ -131,7 +143,10 @@ class Stream {
   page(after: number, limit: number): Entry[] {
     const page: Entry[] = [];
     let bytes = 0;
-    for (const entry of this.#entries.slice(after, after + Math.min(limit, this.#limits.pageEntries))) {
+    for (const entry of this.#entries.slice(
+      after,
+      after + Math.min(limit, this.#limits.pageEntries),
+    )) {
       bytes += entry.body.length;
       if (page.length > 0 && bytes > this.#limits.pageBytes) break;
       page.push(copyOf(entry));
@@ -157,7 +172,8 @@ class Pool {
 
   /** `all` is the items, then the last resort. */
   offer(generation: number, all: readonly Uint8Array[]): void {
-    if (generation < this.#generation) throw new RelayError('refused', 'the pool has a newer generation');
+    if (generation < this.#generation)
+      throw new RelayError('refused', 'the pool has a newer generation');
     if (generation === this.#generation) {
       if (same(all, this.#offered)) return;
       throw new RelayError('refused', 'this generation was offered with other items');
@@ -182,7 +198,8 @@ class Pool {
 }
 
 function within(amount: number, limit: number, what: string): void {
-  if (amount > limit) throw new RelayError('limited', `${what} would be ${amount}, the limit is ${limit}`);
+  if (amount > limit)
+    throw new RelayError('limited', `${what} would be ${amount}, the limit is ${limit}`);
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+
 import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import {
   parsePoolToken,

@@ -62,7 +62,9 @@ export class Watcher {
   }
 
   watch(tokens: readonly StreamToken[], onChange: (stream: StreamId) => void): () => void {
-    const named = tokens.map((token) => [streamIdOf(writeKeyOf(parseStreamToken(token))), token] as const);
+    const named = tokens.map(
+      (token) => [streamIdOf(writeKeyOf(parseStreamToken(token))), token] as const,
+    );
     if (named.length === 0 || this.#options.signal?.aborted) return () => undefined;
     const watch = { tokens: new Map(named), onChange };
     this.#watches.add(watch);
@@ -88,7 +90,9 @@ export class Watcher {
   #connect(): void {
     let socket: WebSocketLike;
     try {
-      socket = new this.#options.WebSocket(`${this.#options.base.replace(/^http/i, 'ws')}/v1/watch`);
+      socket = new this.#options.WebSocket(
+        `${this.#options.base.replace(/^http/i, 'ws')}/v1/watch`,
+      );
     } catch {
       return this.#reconnectLater();
     }
@@ -156,7 +160,10 @@ export class Watcher {
   #reconnectLater(): void {
     if (this.#watches.size === 0) return;
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#settle(), SETTLE_MS + backoff(this.#failures, MOST_BACKOFF_MS));
+    this.#settling = setTimeout(
+      () => this.#settle(),
+      SETTLE_MS + backoff(this.#failures, MOST_BACKOFF_MS),
+    );
     this.#failures += 1;
   }
 
@@ -177,7 +184,9 @@ function parsed(data: unknown): Record<string, unknown> | undefined {
   if (typeof data !== 'string' || data.length > LONGEST_MESSAGE) return undefined;
   try {
     const value: unknown = JSON.parse(data);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,15 @@
 import type { WriteKey } from '../contract.ts';
-import { bytes, expect, expectFailure, expectSame, range, shown, storedSeq, type Bench, type Clause } from './bench.ts';
+import {
+  bytes,
+  expect,
+  expectFailure,
+  expectSame,
+  range,
+  shown,
+  storedSeq,
+  type Bench,
+  type Clause,
+} from './bench.ts';
 
 const WRITERS = 24;
 
@@ -15,7 +25,10 @@ export const appendClauses: Clause[] = [
         expect(seq === index + 1, `append ${index + 1} of a stream got number ${seq}`);
       }
       const entries = await stream.entries();
-      expect(entries.length === bodies.length, `${bodies.length} appends left ${entries.length} entries`);
+      expect(
+        entries.length === bodies.length,
+        `${bodies.length} appends left ${entries.length} entries`,
+      );
       for (const [index, entry] of entries.entries()) {
         expect(entry.key === `k/${index}`, `entry ${entry.seq} has the key of another`);
         expectSame(entry.body, bodies[index] as Uint8Array, `the body of entry ${entry.seq}`);
@@ -40,7 +53,10 @@ export const appendClauses: Clause[] = [
     async run(bench) {
       const [one, two] = [bench.stream(), bench.stream()];
       await one.fill(3);
-      const seq = storedSeq(await two.append('m/1', bytes('x'), 'm/2'), 'a key that only another stream has');
+      const seq = storedSeq(
+        await two.append('m/1', bytes('x'), 'm/2'),
+        'a key that only another stream has',
+      );
       expect(seq === 1, `the first entry of a stream got number ${seq}`);
     },
   },
@@ -52,12 +68,19 @@ export const appendClauses: Clause[] = [
       for (const body of [bytes('m 1'), bytes('something else')]) {
         const again = await stream.append('m/1', body);
         expect('taken' in again, `a key that exists was answered ${shown(again)}`);
-        expect(again.taken.seq === 1 && again.taken.key === 'm/1', `taken names ${shown(again)}, not m/1`);
+        expect(
+          again.taken.seq === 1 && again.taken.key === 'm/1',
+          `taken names ${shown(again)}, not m/1`,
+        );
         expectSame(again.taken.body, bytes('m 1'), 'the body of a taken answer');
       }
       const entries = await stream.entries();
       expect(entries.length === 2, `repeated appends left ${entries.length} entries instead of 2`);
-      expectSame(entries[0]?.body ?? bytes(''), bytes('m 1'), 'an entry whose key was appended again');
+      expectSame(
+        entries[0]?.body ?? bytes(''),
+        bytes('m 1'),
+        'an entry whose key was appended again',
+      );
     },
   },
   {
@@ -67,16 +90,28 @@ export const appendClauses: Clause[] = [
       for (const round of range(8)) {
         const key = `slot/${round}`;
         const outcomes = await Promise.all(
-          range(WRITERS).map((writer) => stream.append(key, bytes(`round ${round} writer ${writer}`))),
+          range(WRITERS).map((writer) =>
+            stream.append(key, bytes(`round ${round} writer ${writer}`)),
+          ),
         );
         const stored = outcomes.filter((outcome) => 'seq' in outcome);
-        expect(stored.length === 1, `${stored.length} of ${WRITERS} concurrent appends of one key were stored`);
+        expect(
+          stored.length === 1,
+          `${stored.length} of ${WRITERS} concurrent appends of one key were stored`,
+        );
         const winner = outcomes.findIndex((outcome) => 'seq' in outcome);
         for (const outcome of outcomes) {
           if ('seq' in outcome) continue;
           expect('taken' in outcome, `a key that exists was answered ${shown(outcome)}`);
-          expect(outcome.taken.seq === stored[0]?.seq, 'taken names another entry than the one stored');
-          expectSame(outcome.taken.body, bytes(`round ${round} writer ${winner}`), 'the body of a taken answer');
+          expect(
+            outcome.taken.seq === stored[0]?.seq,
+            'taken names another entry than the one stored',
+          );
+          expectSame(
+            outcome.taken.body,
+            bytes(`round ${round} writer ${winner}`),
+            'the body of a taken answer',
+          );
         }
         const entries = await stream.entries();
         expect(entries.length === round + 1, `${round + 1} keys left ${entries.length} entries`);
@@ -93,7 +128,9 @@ export const appendClauses: Clause[] = [
     async run(bench) {
       const stream = bench.stream();
       const count = 100;
-      const outcomes = await Promise.all(range(count).map((index) => stream.append(`k/${index}`, bytes(`b ${index}`))));
+      const outcomes = await Promise.all(
+        range(count).map((index) => stream.append(`k/${index}`, bytes(`b ${index}`))),
+      );
       const seqs = outcomes.map((outcome) => storedSeq(outcome, 'a fresh key'));
       const sorted = seqs.toSorted((left, right) => left - right);
       expect(
@@ -103,7 +140,10 @@ export const appendClauses: Clause[] = [
       const entries = await stream.entries();
       expect(entries.length === count, `${count} appends left ${entries.length} entries`);
       for (const [index, seq] of seqs.entries()) {
-        expect(entries[seq - 1]?.key === `k/${index}`, `number ${seq} was answered for one key and read with another`);
+        expect(
+          entries[seq - 1]?.key === `k/${index}`,
+          `number ${seq} was answered for one key and read with another`,
+        );
       }
     },
   },
@@ -111,15 +151,24 @@ export const appendClauses: Clause[] = [
     name: 'an append whose unless exists is closed by that entry, and stores nothing',
     async run(bench) {
       const stream = bench.stream();
-      storedSeq(await stream.append('early', bytes('early'), 'commit'), 'an append whose unless does not exist');
+      storedSeq(
+        await stream.append('early', bytes('early'), 'commit'),
+        'an append whose unless does not exist',
+      );
       await stream.append('commit', bytes('the commit'));
       const late = await stream.append('late', bytes('late'), 'commit');
       expect('closed' in late, `an append whose unless exists was answered ${shown(late)}`);
-      expect(late.closed.seq === 2 && late.closed.key === 'commit', `closed names ${shown(late)}, not the commit`);
+      expect(
+        late.closed.seq === 2 && late.closed.key === 'commit',
+        `closed names ${shown(late)}, not the commit`,
+      );
       expectSame(late.closed.body, bytes('the commit'), 'the body of a closed answer');
       const entries = await stream.entries();
       expect(entries.length === 2, `a closed append left ${entries.length} entries instead of 2`);
-      storedSeq(await stream.append('late', bytes('late')), 'a key that was only ever answered closed');
+      storedSeq(
+        await stream.append('late', bytes('late')),
+        'a key that was only ever answered closed',
+      );
     },
   },
   {
@@ -129,7 +178,10 @@ export const appendClauses: Clause[] = [
       await stream.append('message', bytes('message'), 'commit');
       await stream.append('commit', bytes('commit'));
       const again = await stream.append('message', bytes('message'), 'commit');
-      expect('taken' in again && again.taken.seq === 1, `a stored key was answered ${shown(again)}`);
+      expect(
+        'taken' in again && again.taken.seq === 1,
+        `a stored key was answered ${shown(again)}`,
+      );
     },
   },
   {
@@ -143,8 +195,12 @@ export const appendClauses: Clause[] = [
     async run(bench) {
       const stream = bench.stream();
       await stream.fill(1);
-      await bench.relay.append(stream.id as string as WriteKey, 'foreign', bytes('x')).catch(() => undefined);
-      await bench.relay.append(stream.token as string as WriteKey, 'foreign', bytes('x')).catch(() => undefined);
+      await bench.relay
+        .append(stream.id as string as WriteKey, 'foreign', bytes('x'))
+        .catch(() => undefined);
+      await bench.relay
+        .append(stream.token as string as WriteKey, 'foreign', bytes('x'))
+        .catch(() => undefined);
       const entries = await stream.entries();
       expect(entries.length === 1, 'something was appended to a stream without its write key');
     },
@@ -155,8 +211,16 @@ export const appendClauses: Clause[] = [
       const stream = bench.stream();
       const keys = ['', 'with space', 'ä', 'k'.repeat(129), 'new\nline', 7 as unknown as string];
       for (const key of keys) {
-        await expectFailure(stream.append(key, bytes('x')), 'malformed', `the key ${JSON.stringify(key)}`);
-        await expectFailure(stream.append('k', bytes('x'), key), 'malformed', `the unless ${JSON.stringify(key)}`);
+        await expectFailure(
+          stream.append(key, bytes('x')),
+          'malformed',
+          `the key ${JSON.stringify(key)}`,
+        );
+        await expectFailure(
+          stream.append('k', bytes('x'), key),
+          'malformed',
+          `the unless ${JSON.stringify(key)}`,
+        );
       }
       await expectFailure(stream.append('k', new Uint8Array(0)), 'malformed', 'an empty body');
       for (const name of ['', 'short', `${stream.writeKey}A`, `${stream.writeKey.slice(0, 42)}=`]) {
@@ -164,7 +228,10 @@ export const appendClauses: Clause[] = [
         await expectFailure(append, 'malformed', 'a write key that is not base64url of 32 bytes');
       }
       expect((await stream.page(0)).length === 0, 'a malformed append stored an entry');
-      storedSeq(await stream.append('Az09_/.-'.repeat(16), bytes('x')), 'a key of 128 allowed characters');
+      storedSeq(
+        await stream.append('Az09_/.-'.repeat(16), bytes('x')),
+        'a key of 128 allowed characters',
+      );
     },
   },
 ];
@@ -172,7 +239,9 @@ export const appendClauses: Clause[] = [
 /** Messages of an epoch race with the commit that ends it. */
 async function raceForCommit(bench: Bench, round: number): Promise<void> {
   const stream = bench.stream();
-  const messages = range(WRITERS).map((writer) => () => stream.append(`m/${writer}`, bytes(`m ${writer}`), 'commit'));
+  const messages = range(WRITERS).map(
+    (writer) => () => stream.append(`m/${writer}`, bytes(`m ${writer}`), 'commit'),
+  );
   const commit = () => stream.append('commit', bytes('the commit'));
   const at = Math.floor((round * WRITERS) / 8);
   const outcomes = await Promise.all(messages.toSpliced(at, 0, commit).map((start) => start()));
@@ -184,11 +253,17 @@ async function raceForCommit(bench: Bench, round: number): Promise<void> {
       continue;
     }
     const seq = storedSeq(outcome, 'a message');
-    expect(seq < commitSeq, `a message got number ${seq}, after the commit (${commitSeq}) that closes it`);
+    expect(
+      seq < commitSeq,
+      `a message got number ${seq}, after the commit (${commitSeq}) that closes it`,
+    );
   }
   const entries = await stream.entries();
   const stored = outcomes.filter((outcome) => 'seq' in outcome).length;
-  expect(entries.length === stored, `${stored} appends were answered stored, ${entries.length} entries are there`);
+  expect(
+    entries.length === stored,
+    `${stored} appends were answered stored, ${entries.length} entries are there`,
+  );
   expect(entries[commitSeq - 1]?.key === 'commit', 'the commit is not where its answer said');
   expect(entries.length === commitSeq, 'an entry stands after the commit that closes it');
 }

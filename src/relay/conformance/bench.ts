@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+
 import { toBase64Url } from '../../base64url.ts';
 import type { Conformance } from '../conformance.ts';
 import {
@@ -86,10 +87,17 @@ export class TestStream {
   /** One page; fails if the answer is `gone`, too long, not dense or out of order. */
   async page(after: number, limit = 256): Promise<Entry[]> {
     const page = await this.#bench.relay.read(this.token, after, limit);
-    if (!Array.isArray(page)) throw new Error(`reading after ${after} answered gone (floor ${page.floor})`);
-    expect(page.length <= limit, `a page of ${page.length} entries where at most ${limit} were asked for`);
+    if (!Array.isArray(page))
+      throw new Error(`reading after ${after} answered gone (floor ${page.floor})`);
+    expect(
+      page.length <= limit,
+      `a page of ${page.length} entries where at most ${limit} were asked for`,
+    );
     page.forEach(({ seq }, index) =>
-      expect(seq === after + 1 + index, `the page after ${after} has ${seq} where ${after + 1 + index} belongs`),
+      expect(
+        seq === after + 1 + index,
+        `the page after ${after} has ${seq} where ${after + 1 + index} belongs`,
+      ),
     );
     return page;
   }
@@ -111,21 +119,29 @@ export function expect(holds: boolean, violation: string): asserts holds {
 }
 
 /** Fails unless `promise` rejects with a RelayError of this reason. */
-export async function expectFailure(promise: Promise<unknown>, reason: RelayReason, what: string): Promise<void> {
+export async function expectFailure(
+  promise: Promise<unknown>,
+  reason: RelayReason,
+  what: string,
+): Promise<void> {
   const outcome = await promise.then(
     () => undefined,
     (error: unknown) => ({ error }),
   );
   expect(outcome !== undefined, `${what} was accepted, it must fail as ${reason}`);
   const { error } = outcome;
-  expect(isRelayError(error), `${what} failed with something else than a RelayError: ${String(error)}`);
+  expect(
+    isRelayError(error),
+    `${what} failed with something else than a RelayError: ${String(error)}`,
+  );
   expect(error.reason === reason, `${what} failed as ${error.reason}, it must be ${reason}`);
 }
 
 /** Fails unless the two hold the same bytes. */
 export function expectSame(found: Uint8Array, wanted: Uint8Array, what: string): void {
   let same = found.length === wanted.length;
-  for (let index = 0; same && index < wanted.length; index += 1) same = found[index] === wanted[index];
+  for (let index = 0; same && index < wanted.length; index += 1)
+    same = found[index] === wanted[index];
   expect(same, `${what} is not what was put in (${found.length} bytes, ${wanted.length} expected)`);
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+
 import { relayConformance } from '../conformance.ts';
 import {
   parseBody,
@@ -78,7 +79,10 @@ describe('the conformance suite', () => {
   for (const [bug, clause] of Object.entries(BUGS) as [Bug, RegExp][]) {
     test(`fails a relay that ${bug}`, async () => {
       const found = await violations(bug, /report/.test(bug));
-      assert.ok(found.some((name) => clause.test(name)), `these clauses failed instead: ${found.join('; ') || 'none'}`);
+      assert.ok(
+        found.some((name) => clause.test(name)),
+        `these clauses failed instead: ${found.join('; ') || 'none'}`,
+      );
     });
   }
 });
@@ -105,8 +109,20 @@ async function violations(bug: Bug | undefined, withWatch: boolean): Promise<str
 /** A relay written as plainly as a backend might, with pauses where a database would be asked, and one bug. */
 class NaiveRelay {
   readonly #bug: Bug | undefined;
-  readonly #streams = new Map<string, { entries: Entry[]; floor: number; next: number; keys: Map<string, Entry> }>();
-  readonly #pools = new Map<string, { generation: number; offer: string; left: Uint8Array[]; last: Uint8Array; takes: Map<string, Uint8Array> }>();
+  readonly #streams = new Map<
+    string,
+    { entries: Entry[]; floor: number; next: number; keys: Map<string, Entry> }
+  >();
+  readonly #pools = new Map<
+    string,
+    {
+      generation: number;
+      offer: string;
+      left: Uint8Array[];
+      last: Uint8Array;
+      takes: Map<string, Uint8Array>;
+    }
+  >();
   readonly #watches = new Set<{ ids: StreamId[]; onChange: (stream: StreamId) => void }>();
   #lock: Promise<unknown> = Promise.resolve();
 
@@ -121,28 +137,45 @@ class NaiveRelay {
   }
 
   append: Relay['append'] = async (writeKey, key, body, unless) => {
-    const id = this.#has('takes the stream id for the write key') ? (writeKey as string) : streamIdOf(writeKey);
-    const stream = this.#stream(this.#has('takes the stream id for the write key') && this.#streams.has(id) ? id : streamIdOf(writeKey));
+    const id = this.#has('takes the stream id for the write key')
+      ? (writeKey as string)
+      : streamIdOf(writeKey);
+    const stream = this.#stream(
+      this.#has('takes the stream id for the write key') && this.#streams.has(id)
+        ? id
+        : streamIdOf(writeKey),
+    );
     this.#parsed(() => parseKey(key));
     if (unless !== undefined) this.#parsed(() => parseKey(unless));
     this.#parsed(() => parseBody(body, 'the body'));
     const own = this.#has('keeps the buffer of the caller') ? body : body.slice();
     const tooLarge = body.length > limits.bodyBytes && !this.#has('stores bodies of any size');
-    if (tooLarge && !this.#has('stores before it refuses a large body')) throw new RelayError('limited', 'too large');
+    if (tooLarge && !this.#has('stores before it refuses a large body'))
+      throw new RelayError('limited', 'too large');
 
     const keys = this.#has('shares keys between streams') ? this.#allKeys() : stream.keys;
-    const early = { taken: keys.get(key), closed: unless === undefined ? undefined : keys.get(unless), seq: stream.next };
+    const early = {
+      taken: keys.get(key),
+      closed: unless === undefined ? undefined : keys.get(unless),
+      seq: stream.next,
+    };
     await pause();
     return this.#locked(async () => {
-      const taken = this.#has('looks for the key outside its lock') ? early.taken : (keys.get(key) ?? undefined);
-      const asked = this.#has('looks for the unless outside its lock') ? early.closed : unless && keys.get(unless);
+      const taken = this.#has('looks for the key outside its lock')
+        ? early.taken
+        : (keys.get(key) ?? undefined);
+      const asked = this.#has('looks for the unless outside its lock')
+        ? early.closed
+        : unless && keys.get(unless);
       const closed = this.#has('ignores unless') ? undefined : asked;
       await pause();
       if (closed && this.#has('answers closed before taken')) return { closed: copied(closed) };
       if (taken) {
         if (this.#has('overwrites the entry of a key that exists')) taken.body = own;
         if (this.#has('uses up a number for a taken key')) stream.next += 1;
-        return this.#has('says stored for a key that exists') ? { seq: taken.seq } : { taken: copied(taken) };
+        return this.#has('says stored for a key that exists')
+          ? { seq: taken.seq }
+          : { taken: copied(taken) };
       }
       if (closed) return { closed: copied(closed) };
       if (stream.next - 1 - stream.floor >= limits.streamEntries) {
@@ -150,16 +183,23 @@ class NaiveRelay {
         throw new RelayError('limited', 'the stream is full');
       }
       const held = stream.entries.reduce((total, entry) => total + entry.body.length, 0);
-      if (held + body.length > limits.streamBytes && !this.#has('lets a stream grow without end')) throw new RelayError('limited', 'the stream is full');
+      if (held + body.length > limits.streamBytes && !this.#has('lets a stream grow without end'))
+        throw new RelayError('limited', 'the stream is full');
 
-      const seq = (this.#has('numbers outside its lock') ? early.seq : stream.next) - (this.#has('numbers from zero') ? 1 : 0);
+      const seq =
+        (this.#has('numbers outside its lock') ? early.seq : stream.next) -
+        (this.#has('numbers from zero') ? 1 : 0);
       stream.next += 1;
       const entry = { seq, key, body: own };
       const store = () => {
         stream.entries.push(entry);
         stream.keys.set(key, entry);
         for (const { ids, onChange } of this.#watches) {
-          if (ids.includes(streamIdOf(writeKey)) || this.#has('reports every stream to every watcher')) onChange(streamIdOf(writeKey));
+          if (
+            ids.includes(streamIdOf(writeKey)) ||
+            this.#has('reports every stream to every watcher')
+          )
+            onChange(streamIdOf(writeKey));
         }
       };
       if (this.#has('answers before it stores')) setTimeout(store, 5);
@@ -170,7 +210,9 @@ class NaiveRelay {
   };
 
   read: Relay['read'] = async (token, after, limit) => {
-    const asWriteKey = this.#streams.get(streamIdOf(token as string as Parameters<typeof streamIdOf>[0]));
+    const asWriteKey = this.#streams.get(
+      streamIdOf(token as string as Parameters<typeof streamIdOf>[0]),
+    );
     const own = this.#stream(streamIdOf(this.#parsed(() => writeKeyOf(token))));
     const stream = this.#has('reads with the write key') ? (asWriteKey ?? own) : own;
     this.#parsed(() => parseCount(after, 0, 'after'));
@@ -178,20 +220,31 @@ class NaiveRelay {
     await pause();
     if (after < stream.floor) {
       if (this.#has('answers an empty list below the floor')) return [];
-      if (!this.#has('starts at the floor instead of saying gone')) return { gone: true, floor: stream.floor };
+      if (!this.#has('starts at the floor instead of saying gone'))
+        return { gone: true, floor: stream.floor };
     }
     const rest = stream.entries.filter(({ seq }) => seq > after && seq > stream.floor);
-    let page = rest.slice(0, this.#has('ignores the limit of a page') ? 1000 : Math.min(limit, 256));
+    let page = rest.slice(
+      0,
+      this.#has('ignores the limit of a page') ? 1000 : Math.min(limit, 256),
+    );
     if (!this.#has('gives pages of any size')) {
       let total = 0;
       const first = this.#has('gives nothing when the next body is a full page') ? -1 : 0;
-      const fits = page.findIndex(({ body }, index) => (total += body.length) >= limits.pageBytes + (first === 0 ? 1 : 0) && index > first);
+      const fits = page.findIndex(
+        ({ body }, index) =>
+          (total += body.length) >= limits.pageBytes + (first === 0 ? 1 : 0) && index > first,
+      );
       if (fits !== -1) page = page.slice(0, fits);
     }
     if (this.#has('gives a page in the wrong order')) page.reverse();
     if (this.#has('skips an entry in a page')) page = page.filter(({ seq }) => seq !== 2);
-    const body = (whole: Uint8Array) => (this.#has('cuts bodies short') ? whole.slice(0, 999) : whole.slice());
-    return page.map((entry) => ({ ...entry, body: body(entry.body).subarray(0, this.#has('cuts bodies short') ? 200 : undefined) }));
+    const body = (whole: Uint8Array) =>
+      this.#has('cuts bodies short') ? whole.slice(0, 999) : whole.slice();
+    return page.map((entry) => ({
+      ...entry,
+      body: body(entry.body).subarray(0, this.#has('cuts bodies short') ? 200 : undefined),
+    }));
   };
 
   trim: Relay['trim'] = async (token, upTo) => {
@@ -212,14 +265,16 @@ class NaiveRelay {
     const id = this.#parsed(() => poolIdOf(token));
     this.#parsed(() => parseCount(generation, 0, 'generation'));
     for (const item of [...items, last]) {
-      if (this.#parsed(() => parseBody(item, 'item')).length > limits.poolItemBytes) throw new RelayError('limited', 'too large');
+      if (this.#parsed(() => parseBody(item, 'item')).length > limits.poolItemBytes)
+        throw new RelayError('limited', 'too large');
     }
     if (items.length > limits.poolItems) throw new RelayError('limited', 'too many');
     await this.#locked(async () => {
       await pause();
       const offer = JSON.stringify([...items, last].map((item) => [...item]));
       const pool = this.#pools.get(id);
-      if (pool && generation < pool.generation && !this.#has('accepts an older generation')) throw new RelayError('refused', 'old');
+      if (pool && generation < pool.generation && !this.#has('accepts an older generation'))
+        throw new RelayError('refused', 'old');
       if (pool?.generation === generation && !this.#has('refills with a repeated offer')) {
         if (pool.offer === offer) return;
         throw new RelayError('refused', 'used');
@@ -231,15 +286,22 @@ class NaiveRelay {
 
   take: Relay['take'] = async (id, requestId) => {
     const byToken = this.#has('takes by pool token') && !this.#pools.has(id);
-    const poolId = byToken ? poolIdOf(id as string as Parameters<typeof poolIdOf>[0]) : this.#parsed(() => parsePoolId(id));
+    const poolId = byToken
+      ? poolIdOf(id as string as Parameters<typeof poolIdOf>[0])
+      : this.#parsed(() => parsePoolId(id));
     this.#parsed(() => parseKey(requestId));
-    const early = { item: this.#pools.get(poolId)?.left[0], count: this.#pools.get(poolId)?.takes.size ?? 0 };
+    const early = {
+      item: this.#pools.get(poolId)?.left[0],
+      count: this.#pools.get(poolId)?.takes.size ?? 0,
+    };
     await pause();
     return this.#locked(async () => {
       await pause();
       const pool = this.#pools.get(poolId);
       if (!pool) return null;
-      const again = this.#has('gives another item to a repeated request') ? undefined : pool.takes.get(requestId);
+      const again = this.#has('gives another item to a repeated request')
+        ? undefined
+        : pool.takes.get(requestId);
       if (again) return again;
       const count = this.#has('counts takes outside its lock') ? early.count : pool.takes.size;
       if (count >= limits.takesPerHour) throw new RelayError('limited', 'too many takes');
@@ -254,7 +316,8 @@ class NaiveRelay {
   watch: NonNullable<Relay['watch']> = (tokens, onChange) => {
     const watch = { ids: tokens.map((token) => streamIdOf(writeKeyOf(token))), onChange };
     this.#watches.add(watch);
-    return () => void (this.#has('goes on reporting after the stop') || this.#watches.delete(watch));
+    return () =>
+      void (this.#has('goes on reporting after the stop') || this.#watches.delete(watch));
   };
 
   #restarted(withWatch: boolean): Relay {
@@ -263,7 +326,8 @@ class NaiveRelay {
       const entry = stream.entries.pop();
       if (entry) stream.keys.delete(entry.key);
     }
-    for (const pool of this.#pools.values()) if (this.#has('forgets request ids in a restart')) pool.takes.clear();
+    for (const pool of this.#pools.values())
+      if (this.#has('forgets request ids in a restart')) pool.takes.clear();
     return this.relay(withWatch);
   }
 
@@ -284,7 +348,12 @@ class NaiveRelay {
   }
 
   #stream(id: string) {
-    const found = this.#streams.get(id) ?? { entries: [], floor: 0, next: 1, keys: new Map<string, Entry>() };
+    const found = this.#streams.get(id) ?? {
+      entries: [],
+      floor: 0,
+      next: 1,
+      keys: new Map<string, Entry>(),
+    };
     this.#streams.set(id, found);
     return found;
   }

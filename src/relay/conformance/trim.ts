@@ -1,5 +1,14 @@
 import type { StreamToken } from '../contract.ts';
-import { bytes, expect, range, shown, storedSeq, type Bench, type Clause, type TestStream } from './bench.ts';
+import {
+  bytes,
+  expect,
+  range,
+  shown,
+  storedSeq,
+  type Bench,
+  type Clause,
+  type TestStream,
+} from './bench.ts';
 
 /** Clauses about `trim` and `gone`. */
 export const trimClauses: Clause[] = [
@@ -14,7 +23,10 @@ export const trimClauses: Clause[] = [
       expect(entries.length === 6, `a trim up to 4 of 10 left ${entries.length} entries`);
       await stream.trim(10);
       for (const after of [0, 4, 9]) await expectGone(bench, stream, after, 10);
-      expect((await stream.page(10)).length === 0, 'a stream that was trimmed as a whole has entries');
+      expect(
+        (await stream.page(10)).length === 0,
+        'a stream that was trimmed as a whole has entries',
+      );
     },
   },
   {
@@ -40,7 +52,10 @@ export const trimClauses: Clause[] = [
 
       await unknown.trim(5);
       const first = storedSeq(await unknown.append('k', bytes('x')), 'the first append');
-      expect(first === 1, `the first entry of a stream that was trimmed before got number ${first}`);
+      expect(
+        first === 1,
+        `the first entry of a stream that was trimmed before got number ${first}`,
+      );
     },
   },
   {
@@ -80,12 +95,21 @@ export const trimClauses: Clause[] = [
       await Promise.all(trims);
       for (const [after, answer] of (await Promise.all(reads)).entries()) {
         if (!Array.isArray(answer)) {
-          expect(answer.floor > after, `gone with floor ${answer.floor} for a read after ${answer.floor}`);
+          expect(
+            answer.floor > after,
+            `gone with floor ${answer.floor} for a read after ${answer.floor}`,
+          );
           continue;
         }
-        expect(answer.length === 40 - after, `a read after ${after} of 40 gave ${answer.length} entries`);
+        expect(
+          answer.length === 40 - after,
+          `a read after ${after} of 40 gave ${answer.length} entries`,
+        );
         answer.forEach((entry, index) => {
-          expect(entry.seq === after + 1 + index, `a read after ${after} has a gap before ${entry.seq}`);
+          expect(
+            entry.seq === after + 1 + index,
+            `a read after ${after} has a gap before ${entry.seq}`,
+          );
           expect(entry.body.length > 0, 'a trimmed entry was given in a page');
         });
       }
@@ -93,8 +117,16 @@ export const trimClauses: Clause[] = [
   },
 ];
 
-async function expectGone(bench: Bench, stream: TestStream, after: number, floor: number): Promise<void> {
+async function expectGone(
+  bench: Bench,
+  stream: TestStream,
+  after: number,
+  floor: number,
+): Promise<void> {
   const answer = await bench.relay.read(stream.token, after, 10);
   expect(!Array.isArray(answer), `reading after ${after}, below the floor ${floor}, gave a list`);
-  expect(answer.gone && answer.floor === floor, `reading after ${after} names floor ${answer.floor}, not ${floor}`);
+  expect(
+    answer.gone && answer.floor === floor,
+    `reading after ${after} names floor ${answer.floor}, not ${floor}`,
+  );
 }

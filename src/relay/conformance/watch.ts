@@ -19,9 +19,14 @@ export const watchClauses: Clause[] = [
           await quiet(seen);
           await other.append(`other/${index}`, bytes('x'));
           await stream.append(`watched/${index}`, bytes('x'));
-          await until(() => seen.includes(stream.id), `an append to a watched stream was not reported within ${PATIENCE_MS} ms`);
+          await until(
+            () => seen.includes(stream.id),
+            `an append to a watched stream was not reported within ${PATIENCE_MS} ms`,
+          );
         }
-        await quiet(seen, (stream) => expect(stream !== other.id, 'a stream was reported that is not watched'));
+        await quiet(seen, (stream) =>
+          expect(stream !== other.id, 'a stream was reported that is not watched'),
+        );
       } finally {
         stop();
       }
@@ -38,14 +43,17 @@ export const watchClauses: Clause[] = [
       if (!bench.relay.watch) return;
       const stream = bench.stream();
       const seen = range(3).map((): StreamId[] => []);
-      const stops = seen.map((list) => bench.relay.watch?.([stream.token], (id) => void list.push(id)));
+      const stops = seen.map((list) =>
+        bench.relay.watch?.([stream.token], (id) => void list.push(id)),
+      );
       try {
         for (const list of seen) await untilLive(list, stream);
         stops[0]?.();
         await wait(QUIET_MS);
         for (const list of seen) await quiet(list);
         await stream.append('k', bytes('x'));
-        for (const list of seen.slice(1)) await until(() => list.length > 0, 'one of several watchers was not told');
+        for (const list of seen.slice(1))
+          await until(() => list.length > 0, 'one of several watchers was not told');
         expect(seen[0]?.length === 0, 'a watch that was stopped reported an append');
       } finally {
         for (const stop of stops) stop?.();
@@ -66,7 +74,7 @@ async function untilLive(seen: StreamId[], stream: TestStream): Promise<void> {
 
 /** Waits until nothing was reported for a while, then forgets what was. */
 async function quiet(seen: StreamId[], check?: (stream: StreamId) => void): Promise<void> {
-  for (let count = -1; count !== seen.length; ) {
+  for (let count = -1; count !== seen.length;) {
     count = seen.length;
     await wait(QUIET_MS);
   }
@@ -81,4 +89,3 @@ async function until(holds: () => boolean, violation: string): Promise<void> {
   }
   throw new Error(violation);
 }
-
