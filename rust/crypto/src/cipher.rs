@@ -4,7 +4,7 @@ use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use openmls_traits::types::{AeadType, CryptoError};
 
 /// Bytes an AEAD adds to its plaintext, the same for both ciphers here.
-pub(crate) const TAG: usize = 16;
+const TAG: usize = 16;
 
 /// `plaintext` encrypted: ciphertext || 16-byte tag, in one allocation.
 ///

@@ -6,7 +6,7 @@
 //! * [`DeviceKey`] signs with Ed25519 (RFC 8032), [`verify`] checks by the one rule that MLS signatures
 //!   are checked by too, so no two members can judge a signature differently.
 //! * [`seal`] and [`open`] protect what we store and relay: ChaCha20-Poly1305 (RFC 8439).
-//! * [`derive`] (HKDF, RFC 5869), [`hash`](hash()) and [`keyed_hash`] are domain separated by a label.
+//! * [`derive()`] (HKDF, RFC 5869), [`hash`](hash()) and [`keyed_hash`] are domain separated by a label.
 //! * [`RecoverySeed`] is the secret an account can be rebuilt from, [`Secret`] holds any secret in memory.
 //!
 //! Every fixed output of this room (labels, layouts, suites) is on the wire or on disk: changing one breaks

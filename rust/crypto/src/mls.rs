@@ -10,6 +10,7 @@ use openmls_traits::types::{
 };
 use sha2::Sha256;
 use tls_codec::SecretVLBytes;
+use zeroize::Zeroize;
 
 use crate::derivation::hmac_sha256;
 use crate::envelope::Envelope;
@@ -96,7 +97,10 @@ impl OpenMlsCrypto for MlsCrypto {
         only_sha256(hash)?;
         let mut mac = hmac_sha256(key);
         mac.update(message);
-        Ok(mac.finalize().into_bytes().as_slice().into())
+        let mut tag = mac.finalize().into_bytes();
+        let secret = tag.as_slice().into();
+        tag.as_mut_slice().zeroize();
+        Ok(secret)
     }
 
     fn hkdf_expand(

@@ -1,5 +1,9 @@
 //! HPKE of both suites against the vectors of RFC 9180, draft-ietf-hpke-pq and X-Wing.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 

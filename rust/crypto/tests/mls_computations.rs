@@ -1,5 +1,9 @@
 //! The MLS working group's vectors of everything that is computed from given secrets.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
@@ -113,7 +117,7 @@ fn epoch_secrets(mls: &Mls, epoch: &Value, init_secret: &[u8], context: &[u8]) -
     let joiner_secret = mls.expand_with_label(&committed, "joiner", context, mls.hash_length());
     assert_eq!(joiner_secret, bytes(epoch, "joiner_secret"));
     let (welcome_secret, epoch_secret) =
-        mls.from_joiner(&joiner_secret, &bytes(epoch, "psk_secret"), context);
+        mls.after_joiner(&joiner_secret, &bytes(epoch, "psk_secret"), context);
     assert_eq!(welcome_secret, bytes(epoch, "welcome_secret"));
 
     let secrets = [
@@ -258,7 +262,7 @@ fn welcome() {
         let joiner_secret = Reader(&opened).vector().to_vec();
 
         let no_psk = vec![0; mls.hash_length()];
-        let (welcome_secret, _) = mls.from_joiner(&joiner_secret, &no_psk, b"");
+        let (welcome_secret, _) = mls.after_joiner(&joiner_secret, &no_psk, b"");
         let (key, nonce) = mls.key_and_nonce(|label, length| {
             mls.expand_with_label(&welcome_secret, label, b"", length)
         });
@@ -299,7 +303,7 @@ fn stands(mls: &Mls, group_info: &[u8], joiner_secret: &[u8], signer: &[u8]) {
         info.u32();
 
         let (_, epoch_secret) =
-            mls.from_joiner(joiner_secret, &vec![0; mls.hash_length()], context);
+            mls.after_joiner(joiner_secret, &vec![0; mls.hash_length()], context);
         let confirmation_key = mls.derive_secret(&epoch_secret, "confirm");
         assert_eq!(
             mls.mac(&confirmation_key, confirmed_transcript_hash),

@@ -1,18 +1,21 @@
 //! OpenMLS over our provider as the working group's passive client: it joins by Welcome and follows commits of
 //! other implementations, and must agree on the secrets of every epoch.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
 use openmls::prelude::tls_codec::Deserialize as _;
 use openmls::prelude::*;
 use openmls::schedule::PreSharedKeyId;
-use openmls_memory_storage::MemoryStorage;
 use openmls_traits::storage::StorageProvider as _;
-use sealwright_crypto::MlsCrypto;
 use serde_json::{Value, json};
+use support::client::Provider;
 use support::mls::for_each;
-use support::{bytes, list, provider};
+use support::{bytes, list};
 
 #[test]
 fn joins_by_welcome() {
@@ -43,36 +46,10 @@ struct Client {
     group: MlsGroup,
 }
 
-struct Provider {
-    crypto: MlsCrypto,
-    storage: MemoryStorage,
-}
-
-impl OpenMlsProvider for Provider {
-    type CryptoProvider = MlsCrypto;
-    type RandProvider = MlsCrypto;
-    type StorageProvider = MemoryStorage;
-
-    fn storage(&self) -> &MemoryStorage {
-        &self.storage
-    }
-
-    fn crypto(&self) -> &MlsCrypto {
-        &self.crypto
-    }
-
-    fn rand(&self) -> &MlsCrypto {
-        &self.crypto
-    }
-}
-
 impl Client {
     /// Joins with the private keys of the vector and checks the first epoch.
     fn join(case: &Value) -> Self {
-        let provider = Provider {
-            crypto: provider(),
-            storage: MemoryStorage::default(),
-        };
+        let provider = Provider::new();
         for psk in list(case, "external_psks") {
             PreSharedKeyId::external(bytes(psk, "psk_id"), Vec::new())
                 .store(&provider, &bytes(psk, "psk"))

@@ -1,5 +1,9 @@
 //! Signatures that other verifiers judge differently: here they are refused, and by both doors.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 

@@ -1,6 +1,10 @@
 //! Project Wycheproof: the ways in which primitives were got wrong before. Cases of parameters that no suite of
 //! ours uses (other key, nonce or tag sizes) are counted as skipped.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
@@ -12,7 +16,7 @@ use openmls_traits::crypto::OpenMlsCrypto;
 use openmls_traits::types::{AeadType, CryptoError, HashType, HpkeCiphertext, SignatureScheme};
 use sealwright_crypto::{CLASSICAL, verify};
 use sha2::Sha256;
-use support::provider;
+use support::{provider, say};
 use wycheproof::{TestResult, aead, eddsa, hkdf as hkdf_cases, mac, xdh};
 
 #[test]
@@ -251,5 +255,7 @@ fn expand(suite: &[u8], prk: &[u8], label: &[u8], info: &[u8]) -> Vec<u8> {
 
 fn report(what: &str, run: usize, skipped: usize) {
     assert!(run > 0, "{what}: no case was run");
-    eprintln!("Wycheproof {what}: {run} run, {skipped} skipped (sizes no suite uses)");
+    say(&format!(
+        "Wycheproof {what}: {run} run, {skipped} skipped (sizes no suite uses)"
+    ));
 }

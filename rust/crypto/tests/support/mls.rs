@@ -2,6 +2,7 @@
 //! enough to check the working group's vectors without OpenMLS in between.
 #![allow(
     dead_code,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "each test crate uses its part, and fails by panicking"
 )]
@@ -11,7 +12,7 @@ use openmls_traits::types::{Ciphersuite, HpkeCiphertext};
 use sealwright_crypto::{MlsCrypto, SUITES};
 use serde_json::Value;
 
-use super::{number, provider, working_group_vectors};
+use super::{number, provider, say, working_group_vectors};
 
 /// A suite and the provider that computes in it.
 pub(crate) struct Mls {
@@ -41,7 +42,9 @@ pub(crate) fn for_each(file: &str, test: impl Fn(&Mls, &Value)) {
         run += 1;
     }
     assert!(run > 0, "{file}: no vector was run");
-    eprintln!("{file}: {run} run, {skipped} skipped (suites not offered)");
+    say(&format!(
+        "{file}: {run} run, {skipped} skipped (suites not offered)"
+    ));
 }
 
 impl Mls {
@@ -259,7 +262,7 @@ impl Mls {
     }
 
     /// Section 8: from the joiner secret on; (welcome secret, epoch secret).
-    pub(crate) fn from_joiner(
+    pub(crate) fn after_joiner(
         &self,
         joiner_secret: &[u8],
         psk_secret: &[u8],

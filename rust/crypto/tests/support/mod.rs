@@ -1,12 +1,15 @@
 //! What the test crates share: hexadecimal, vectors, and entropy that is known in advance.
 #![allow(
     dead_code,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "each test crate uses its part, and fails by panicking"
 )]
 
+pub(crate) mod client;
 pub(crate) mod mls;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -65,13 +68,20 @@ pub(crate) fn vectors(name: &str) -> Vec<Value> {
 pub(crate) fn working_group_vectors(name: &str) -> Option<Vec<Value>> {
     let path = beside_the_tree().join("shared/vectors/mls").join(name);
     let Ok(file) = std::fs::read(&path) else {
-        eprintln!(
+        say(&format!(
             "SKIPPED {name}: no {}. Nothing of it was tested.",
             path.display()
-        );
+        ));
         return None;
     };
     Some(serde_json::from_slice(&file).unwrap())
+}
+
+/// Prints a line that is seen although the test passes: only the printing macros are captured.
+pub(crate) fn say(line: &str) {
+    std::io::stderr()
+        .write_all(format!("{line}\n").as_bytes())
+        .unwrap();
 }
 
 fn beside_the_tree() -> PathBuf {
