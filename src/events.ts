@@ -31,13 +31,13 @@ export type EngineEvent =
       readonly conversation?: ConversationId;
       readonly account?: AccountId;
     }
-  /** An entry of the conversation was passed over, for the reason that the code says. */
+  /** An entry of a conversation, or of the mailbox, was passed over, for the reason that the code says. */
   | {
       readonly type: 'entryRefused';
-      readonly conversation: ConversationId;
+      readonly conversation?: ConversationId;
       readonly code: RefusalCode;
     }
-  /** An entry failed three times and was set aside; everything after it goes on. */
+  /** An entry, there or in the mailbox, failed three times and was set aside; all after it goes on. */
   | { readonly type: 'entryQuarantined'; readonly conversation?: ConversationId }
   /** This device lost its place in a conversation's group and asked for it back. */
   | { readonly type: 'healing'; readonly conversation: ConversationId }
