@@ -1,8 +1,9 @@
 /** Prints the counts of a tally file by layer and one closing line; fails unless tests ran and all passed. */
 
-import { rows, type Tally } from './tally.mts';
+import { notes, rows, type Tally } from './tally.mts';
 
-const all = rows(process.argv[2] ?? '');
+const file = process.argv[2] ?? '';
+const all = rows(file);
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 
 console.log(
@@ -18,6 +19,7 @@ for (const { layer, tally } of all) {
   }
 }
 console.log();
+for (const line of notes(file)) console.log(`${line}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 if (total.passed === 0) console.log('No test ran: this is not a success.');
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
