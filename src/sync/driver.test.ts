@@ -107,10 +107,10 @@ test('the signal ends the wait at once, and the pass when nobody else waits for 
   const alone = driver.sync(two.signal);
   await settled();
   two.abort();
-  await assert.rejects(alone, is('ABORTED'));
-  await settled();
   relay.answer = () => [];
-  await driver.sync();
+  const anew = driver.sync();
+  await assert.rejects(alone, is('ABORTED'));
+  await anew;
   await assert.rejects(driver.sync(AbortSignal.abort()), is('ABORTED'));
 });
 

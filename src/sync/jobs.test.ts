@@ -7,6 +7,7 @@ import { RelayError } from '../relay/error.ts';
 import { FakePace } from '../testing/fake-pace.ts';
 import { FakeRelay } from '../testing/fake-relay.ts';
 import { perform } from './jobs.ts';
+import { Timers } from './pace.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -16,7 +17,11 @@ async function done(
   blobs: Uint8Array[] = [],
   pace = new FakePace(),
 ) {
-  const { result, failed } = await perform(job, blobs, { relay, timeoutMs: 30_000, pace });
+  const { result, failed } = await perform(job, blobs, {
+    relay,
+    timeoutMs: 30_000,
+    timers: new Timers(pace),
+  });
   const list = new BlobList();
   return { result: result(list), blobs: unpackBlobs(list.pack()), failed };
 }

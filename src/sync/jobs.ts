@@ -2,7 +2,7 @@ import { blobAt, type BlobList, type Wire } from '../native/index.ts';
 import type { Entry, PoolId, PoolToken, Relay, StreamToken, WriteKey } from '../relay/contract.ts';
 import { isRelayError, RelayError } from '../relay/error.ts';
 import { readItem, readOutcome, readPage, type Outcome } from './answers.ts';
-import type { Pace } from './pace.ts';
+import type { Timers } from './pace.ts';
 
 /** What became of a job: how to say it to the engine, and why the relay failed, if it did. */
 export type JobDone = {
@@ -11,8 +11,8 @@ export type JobDone = {
   failed?: Wire.FailReason | undefined;
 };
 
-/** The relay, and how long one call of it may take. */
-export type Counter = { relay: Relay; timeoutMs: number; pace: Pace };
+/** The relay, and how long one call of it may take. Its timers may end before; then nobody waits. */
+export type Counter = { relay: Relay; timeoutMs: number; timers: Timers };
 
 /** Does a job at the relay. Never rejects: a failing relay is a result too. */
 export async function perform(
@@ -112,11 +112,11 @@ type JobOf<Kind extends Wire.Job['kind']> = Extract<Wire.Job, { kind: Kind }>;
 
 /** The relay's answer, or `unavailable` when it keeps silent: a half-open connection must not stop sync. */
 function asked(
-  { relay, timeoutMs, pace }: Counter,
+  { relay, timeoutMs, timers }: Counter,
   call: (relay: Relay) => unknown,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const cancel = pace.after(timeoutMs, () =>
+    const cancel = timers.after(timeoutMs, () =>
       reject(new RelayError('unavailable', 'no answer in time')),
     );
     const answer = new Promise((settle) => settle(call(relay)));

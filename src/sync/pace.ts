@@ -18,6 +18,35 @@ export const REAL_PACE: Pace = {
   random: () => Math.random(),
 };
 
+/** Timers that end together, so that nothing which was given up keeps a process waiting. */
+export class Timers {
+  readonly #pace: Pace;
+  readonly #running = new Set<() => void>();
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
+
+  /** As {@link Pace.after}, unless all are ended before. */
+  after(milliseconds: number, call: () => void): () => void {
+    const end = () => {
+      this.#running.delete(end);
+      cancel();
+    };
+    const cancel = this.#pace.after(milliseconds, () => {
+      this.#running.delete(end);
+      call();
+    });
+    this.#running.add(end);
+    return end;
+  }
+
+  /** Ends all of them. */
+  end(): void {
+    for (const end of [...this.#running]) end();
+  }
+}
+
 /** Something to wait for. A ring that nobody waits for is kept for the next who does. */
 export class Bell {
   #rung = false;

@@ -142,14 +142,17 @@ test('the streams worth watching are named before they are read', async () => {
   assert.deepEqual(watched[0], ['t1']);
 });
 
-test('an abandoned pass ends without waiting for the relay', async () => {
-  const { engine, relay, pass } = setUp();
+test('an abandoned pass ends without waiting for the relay, takes nothing up and leaves no timer', async () => {
+  const { engine, relay, pace, pass } = setUp();
   engine.plan = [reads(1)];
   relay.answer = () => new Promise(() => undefined);
   const running = pass.run();
   await settled();
+  assert.equal(pace.timers, 1);
   pass.abandon();
+  assert.equal(pass.nudge(), false);
   await assert.rejects(running, (error) => isSealwrightError(error, 'ABORTED'));
+  assert.equal(pace.timers, 0);
 });
 
 test('what the engine throws ends the pass', async () => {

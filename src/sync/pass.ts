@@ -1,8 +1,8 @@
 import { SealwrightError } from '../errors.ts';
 import { BlobList, type Wire } from '../native/index.ts';
-import type { StreamId, StreamToken } from '../relay/contract.ts';
-import { perform, type Counter, type JobDone } from './jobs.ts';
-import { Bell } from './pace.ts';
+import type { Relay, StreamId, StreamToken } from '../relay/contract.ts';
+import { perform, type JobDone } from './jobs.ts';
+import { Bell, Timers, type Pace } from './pace.ts';
 
 /** Takes one step of the engine's sync. */
 export type Step = (
@@ -23,7 +23,11 @@ export type PassReport = {
 };
 
 /** What a pass needs. */
-export type PassSetup = Counter & {
+export type PassSetup = {
+  relay: Relay;
+  /** Milliseconds that one call of the relay may take. */
+  timeoutMs: number;
+  pace: Pace;
   step: Step;
   /** Is told the streams worth watching, before they are read. */
   onWatch(tokens: readonly StreamToken[]): void;
@@ -38,6 +42,7 @@ export class Pass {
   readonly begin: boolean;
   readonly #setup: PassSetup;
   readonly #bell = new Bell();
+  readonly #timers: Timers;
   readonly #queue: { job: Wire.Job; blobs: readonly Uint8Array[] }[] = [];
   readonly #finished: JobDone[] = [];
   readonly #changed = new Set<StreamId>();
@@ -50,6 +55,7 @@ export class Pass {
 
   constructor(setup: PassSetup, begin: boolean, changed: Iterable<StreamId> = []) {
     this.#setup = setup;
+    this.#timers = new Timers(setup.pace);
     this.begin = begin;
     for (const stream of changed) this.#changed.add(stream);
   }
@@ -58,14 +64,14 @@ export class Pass {
   nudge(): boolean {
     this.#nudged = true;
     this.#bell.ring();
-    return !this.#over;
+    return !this.#over && !this.#abandoned;
   }
 
   /** A stream has changed: tell the engine before ending. False when it is too late for that. */
   change(stream: StreamId): boolean {
     this.#changed.add(stream);
     this.#bell.ring();
-    return !this.#over;
+    return !this.#over && !this.#abandoned;
   }
 
   /** Ends it as soon as possible. What the relay did meanwhile, the next pass finds out. */
@@ -81,12 +87,20 @@ export class Pass {
    * thrown but reported.
    */
   async run(): Promise<PassReport> {
+    try {
+      return await this.#run();
+    } finally {
+      this.#over = true;
+      this.#timers.end();
+    }
+  }
+
+  async #run(): Promise<PassReport> {
     let { pending, wakeIn } = await this.#step(this.begin);
     while (this.#working > 0 || this.#hasNews()) {
       if (!this.#hasNews()) await this.#bell.wait();
       // With more under way, let what arrived together be stored together.
-      if (this.#working > 0)
-        await new Promise<void>((resolve) => this.#setup.pace.after(0, resolve));
+      if (this.#working > 0) await new Promise<void>((resolve) => this.#timers.after(0, resolve));
       if (this.#hasNews()) ({ pending, wakeIn } = await this.#step(false));
     }
     this.#over = true;
@@ -112,11 +126,13 @@ export class Pass {
   }
 
   #launch(): void {
+    const { relay, timeoutMs } = this.#setup;
+    const at = { relay, timeoutMs, timers: this.#timers };
     while (this.#working + this.#finished.length < MOST_AT_ONCE) {
       const next = this.#queue.shift();
       if (next === undefined) return;
       this.#working += 1;
-      void perform(next.job, next.blobs, this.#setup).then((outcome) => this.#finish(outcome));
+      void perform(next.job, next.blobs, at).then((outcome) => this.#finish(outcome));
     }
   }
 

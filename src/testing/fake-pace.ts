@@ -7,6 +7,11 @@ export class FakePace implements Pace {
   /** What the dice say. */
   dice = 0.5;
 
+  /** How many timers run. */
+  get timers(): number {
+    return this.#timers.length;
+  }
+
   now(): number {
     return this.#now;
   }
