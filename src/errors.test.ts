@@ -29,7 +29,9 @@ test('an error is told by its code, and by nothing that merely looks like one', 
 });
 
 test('an error of another copy of the package is told all the same', async () => {
-  const copy = (await import(`./errors.ts?${'copy'}`)) as { SealwrightError: typeof SealwrightError };
+  const copy = (await import(`./errors.ts?${'copy'}`)) as {
+    SealwrightError: typeof SealwrightError;
+  };
   const error = new copy.SealwrightError('NO_ACCOUNT');
   assert.ok(!(error instanceof SealwrightError));
   assert.ok(isSealwrightError(error, 'NO_ACCOUNT'));

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { addon, pack, project, root, run, type Ended } from './project.ts';
+
+const { tarball, files, size } = pack();
+const withAddon = { SEALWRIGHT_ADDON: addon };
+const node = project('node', tarball);
+after(() => rmSync(node, { recursive: true, force: true }));
+
+function succeeded(ended: Ended): Ended {
+  assert.equal(ended.status, 0, ended.all);
+  return ended;
+}
+
+test('the tarball holds what the package exports, and no tests, binaries or scripts', (t) => {
+  const manifest = JSON.parse(
+    readFileSync(join(node, 'node_modules/react-native-sealwright/package.json'), 'utf8'),
+  );
+  const shipped = new Set(files.map((path) => `./${path}`));
+  for (const target of targets([
+    manifest.exports,
+    manifest.imports,
+    manifest.main,
+    manifest.types,
+  ])) {
+    assert.ok(shipped.has(target), `${target} is named but not shipped`);
+  }
+  for (const file of [
+    'LICENSE',
+    'LICENSE-APACHE',
+    'LICENSE-MIT',
+    'README.md',
+    'dist/LICENSE-noble-hashes',
+  ]) {
+    assert.ok(shipped.has(`./${file}`), `${file} is not shipped`);
+  }
+  const stray = files.filter((path) =>
+    /\.test\.|testing|\.node$|\.map$|^(relay|rust|tests|scripts|build)\//.test(path),
+  );
+  assert.deepEqual(stray, []);
+  for (const kind of ['dependencies', 'optionalDependencies', 'type']) {
+    assert.equal(manifest[kind], undefined, kind);
+  }
+  const lifecycle = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublishOnly'];
+  for (const script of lifecycle) assert.equal(manifest.scripts?.[script], undefined, script);
+  t.diagnostic(`packed size: ${size} bytes, ${files.length} files`);
+});
+
+test('what is shipped imports nothing but itself and Node', () => {
+  const found = new Set<string>();
+  for (const path of files.filter((file) => /^dist\/[^/]+\.[cm]js$/.test(file))) {
+    const code = readFileSync(join(node, 'node_modules/react-native-sealwright', path), 'utf8');
+    const imports = code.matchAll(
+      /^(?:import|export)\b[^'"`;]*?["']([^'"]+)["'];?$|\brequire\("([^"]+)"\)/gm,
+    );
+    for (const [, imported, required] of imports) found.add(`${imported ?? required}`);
+  }
+  assert.deepEqual([...found].filter((name) => !isBuiltin(name)).toSorted(), [
+    '#host',
+    './host.node.cjs',
+  ]);
+});
+
+test('Node runs it by import and by require', () => {
+  for (const script of ['talk.mjs', 'talk.cjs']) {
+    assert.equal(succeeded(run(node, ['node', script], withAddon)).stdout, 'sealed\n');
+  }
+});
+
+test('without the native part, that is said, with the platform', () => {
+  for (const script of ['talk.mjs', 'talk.cjs']) {
+    const { stdout } = succeeded(run(node, ['node', script]));
+    assert.match(stdout, /^NATIVE_MISSING: /);
+    assert.ok(stdout.includes(`${process.platform}-${process.arch}`));
+  }
+});
+
+test('the native part is found as the package of its platform', () => {
+  const folder = join(
+    node,
+    `node_modules/react-native-sealwright-${process.platform}-${process.arch}`,
+  );
+  mkdirSync(folder);
+  copyFileSync(addon, join(folder, 'sealwright.node'));
+  writeFileSync(join(folder, 'package.json'), '{ "main": "sealwright.node", "version": "0.1.0" }');
+  for (const script of ['talk.mjs', 'talk.cjs']) {
+    assert.equal(succeeded(run(node, ['node', script])).stdout, 'sealed\n');
+  }
+  rmSync(folder, { recursive: true });
+});
+
+test('its types hold for ESM, CommonJS and bundlers, strictly and without the types of Node', () => {
+  writeFileSync(
+    join(node, 'typed.cts'),
+    `import sealwright = require('react-native-sealwright');
+     import relays = require('react-native-sealwright/relay');
+     const relay: relays.Relay = relays.memoryRelay();
+     const engine: Promise<sealwright.Engine> = sealwright.openEngine({ profile: 'main', relay });
+     void engine.then((opened) => opened.account?.id satisfies string | undefined);`,
+  );
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2023'];
+  strict.push('--lib', 'es2023,esnext.disposable,dom,dom.asynciterable', '--types', '');
+  const kinds = [
+    ['--module', 'nodenext', 'typed.mts', 'typed.cts'],
+    ['--module', 'preserve', '--moduleResolution', 'bundler', 'typed.mts'],
+  ];
+  for (const kind of kinds) succeeded(run(node, ['node', compiler, ...strict, ...kind]));
+});
+
+for (const name of ['jest29', 'jest30']) {
+  const jest = ['node', 'node_modules/jest/bin/jest.js', '--colors=false', '--ci'];
+  const folder = project(name, tarball, 'jest');
+  const passed = (ended: Ended, tests: number) =>
+    assert.match(
+      succeeded(ended).all,
+      new RegExp(`^Tests: +${tests} passed, ${tests} total$`, 'm'),
+    );
+
+  test(`${name} has the real engine with the preset`, () => {
+    const config = JSON.stringify({ preset: 'react-native-sealwright' });
+    passed(run(folder, [...jest, '--config', config], withAddon), 6);
+    passed(run(folder, [...jest, '--config', config, '--runInBand'], withAddon), 6);
+    passed(run(folder, [...jest, '--config', config, '--workerThreads', '-w', '2'], withAddon), 6);
+  });
+
+  test(`${name} has the real engine with the setup file, also under React Native's conditions`, () => {
+    const setupFiles = ['react-native-sealwright/jest-setup'];
+    passed(run(folder, [...jest, '--config', JSON.stringify({ setupFiles })], withAddon), 6);
+    const customExportConditions = ['require', 'react-native'];
+    const config = { setupFiles, testEnvironmentOptions: { customExportConditions } };
+    passed(run(folder, [...jest, '--config', JSON.stringify(config)], withAddon), 6);
+  });
+
+  test(`${name} with jsdom has no engine and says so`, () => {
+    const config = JSON.stringify({ testMatch: ['**/*.jsdom.js'] });
+    passed(run(folder, [...jest, '--config', config], withAddon), 1);
+  });
+
+  test(`${name} leaves no folder of a run before the last`, () => {
+    const config = JSON.stringify({ preset: 'react-native-sealwright' });
+    const environment = { ...withAddon, TMPDIR: join(folder, 'temporary') };
+    mkdirSync(environment.TMPDIR, { recursive: true });
+    for (let round = 0; round < 2; round += 1)
+      run(folder, [...jest, '--config', config, '-i'], environment);
+    const left = succeeded(run(folder, ['ls', environment.TMPDIR])).stdout;
+    assert.equal(left.match(/sealwright-jest-/g)?.length, 2);
+    rmSync(environment.TMPDIR, { recursive: true });
+  });
+}
+
+test('Vite bundles it, and the bundle says in a page that there is no engine', () => {
+  const folder = project('web', tarball);
+  const vite = ['node', 'node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'];
+  succeeded(run(folder, [...vite, '--outDir', 'bundle', '--emptyOutDir'], withAddon));
+  const page = `
+    const { JSDOM, VirtualConsole } = require('jsdom');
+    const { readdirSync, readFileSync } = require('node:fs');
+    const [file] = readdirSync('bundle/assets').filter((name) => name.endsWith('.js'));
+    const code = readFileSync('bundle/assets/' + file, 'utf8');
+    const { window } = new JSDOM('', { runScripts: 'outside-only', url: 'https://app.example/' });
+    window.eval(code);
+    setTimeout(() => console.log(window.imported, window.told, /node:|createRequire/.test(code)), 100);`;
+  const { stdout } = succeeded(run(folder, ['node', '--eval', page]));
+  assert.equal(stdout, 'true PLATFORM_UNSUPPORTED false\n');
+});
+
+test('publint finds nothing wrong', () => {
+  const folder = project('web', tarball);
+  const publint = [
+    'node',
+    'node_modules/publint/src/cli.js',
+    'node_modules/react-native-sealwright',
+    '--strict',
+  ];
+  succeeded(run(folder, publint));
+});
+
+/** Every path that a part of a manifest names. */
+function targets(value: unknown): string[] {
+  if (typeof value === 'string')
+    return value.startsWith('./') || !value.includes('.') ? [value] : [`./${value}`];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(targets) : [];
+}
