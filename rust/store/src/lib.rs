@@ -1,51 +1,25 @@
-//! Room store: one SQLite file whose every value is sealed.
+//! The store: SQLite with sealed rows.
 //!
-//! # The natural way through
+//! A [`Store`] is one database, opened with the storage key. Everything happens in a transaction
+//! ([`Store::write`], [`Store::read`]) through a [`Tx`]. Values live in typed tables: [`Records`] by key,
+//! [`Lists`] in numbered order. OpenMLS keeps its state through [`MlsStorage`] in the same transaction, so
+//! a ratchet step and the rows that depend on it are kept or dropped together.
 //!
-//! [`Store::create`] or [`Store::open`] gives a [`Store`]: one connection to one file. All work happens in
-//! [`Store::read`] (a snapshot) or [`Store::write`] (all or nothing), which hand a [`Tx`] to a closure. With
-//! it, typed tables are read and written: [`Records`] (one value under a key), [`Lists`] (numbered values
-//! under an owner) and [`MlsStorage`] (what OpenMLS keeps). A table is a constant:
-//!
-//! ```
-//! use sealwright_store::{Records, Row, Space};
-//! # use serde::{Deserialize, Serialize};
-//! #[derive(Serialize, Deserialize)]
-//! struct Account { name: String }
-//! impl Row for Account { const VERSION: u8 = 1; }
-//! const ACCOUNTS: Records<[u8; 32], Account> = Records::new(Space(16));
-//! ```
-//!
-//! # What the file shows
-//!
-//! Values are sealed with ChaCha20-Poly1305 under a numbered data key, bound to their place (table, key or
-//! list and number), data key and row version; a value moved or changed is [`StoreError::Corrupt`]. Keys are
-//! 16 bytes of a keyed hash. Visible stay: how many rows a table has, their sizes, which rows share a list,
-//! their numbers in it, and row versions. Data keys and the lookup key lie in one key table, itself sealed under the storage key.
-//!
-//! # Two processes
-//!
-//! SQLite's write lock is the only lease. A write transaction takes it first (`BEGIN IMMEDIATE`), then looks
-//! whether the key table is still the one it knows. [`Store::changed_elsewhere`] tells whether anybody else
-//! has written since the last look, so that cached state can be dropped.
+//! On disk every name is a keyed hash and every value is sealed with ChaCha20-Poly1305 (RFC 8439), bound
+//! to its table, its name and the number of its data key. The storage key wraps a table of numbered data
+//! keys and one lookup key. The database has a plain SQLite header, runs in WAL mode with
+//! `synchronous=FULL` and `secure_delete=ON`; [`Store::checkpoint`] removes replaced values from the log.
 
-mod connection;
 mod error;
 mod keys;
-mod lists;
-mod look;
 mod mls;
-mod records;
-mod row;
-mod rows;
 mod schema;
 mod store;
+mod table;
 mod tx;
 
 pub use error::StoreError;
-pub use lists::{Lists, Order, Page};
 pub use mls::MlsStorage;
-pub use records::Records;
-pub use row::{Row, Space};
 pub use store::Store;
+pub use table::{Lists, Order, Page, Records, Row, Space};
 pub use tx::Tx;

@@ -1,43 +1,31 @@
-//! What OpenMLS keeps: groups (RFC 9420), key packages and key pairs.
+//! OpenMLS's storage provider, over one transaction.
+//!
+//! Each thing OpenMLS keeps is a sealed record under (what it is, key). Values are postcard with a
+//! version, but for the join configuration: its untagged fields need a self-describing form, so that one
+//! is JSON. Signature keys and PSKs are not kept here: a device's key belongs to the engine, and our
+//! groups use no PSK.
 
-use openmls_traits::storage::{CURRENT_VERSION, StorageProvider, traits};
+use openmls_traits::storage::{CURRENT_VERSION, Key, StorageProvider, traits};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
 
-use crate::keys::Hashed;
-use crate::lists::{Order, Page};
-use crate::row::{decode, encode};
-use crate::rows::Plain;
-use crate::{Space, StoreError, Tx};
+use crate::error::StoreError;
+use crate::tx::Tx;
 
-/// OpenMLS's storage inside a transaction: what OpenMLS writes is kept or undone with everything else.
-///
-/// Values are sealed rows like any other, in postcard; the join configuration is JSON, because postcard
-/// cannot read its untagged parts. All of them carry one version, which must change whenever OpenMLS changes
-/// a stored type: an older row then fails with [`StoreError::RowVersion`] and is never misread.
-pub struct MlsStorage<'a> {
-    tx: &'a Tx<'a>,
-}
-
+const SPACE: u16 = 1;
+/// The version of OpenMLS's stored forms: 0.9.
 const VERSION: u8 = 1;
 
-const VALUES: Space = Space(1);
-const LEAF_NODES: Space = Space(2);
-const PROPOSALS: Space = Space(3);
-
-const WHOLE: Page = Page {
-    order: Order::Oldest,
-    after: None,
-    limit: usize::MAX,
-};
-
-/// The kinds of single values. The numbers are part of the file's format.
+/// What a record is. Part of its name, so that two kinds under one key never meet.
 #[derive(Clone, Copy)]
-#[repr(u8)]
 enum Kind {
     JoinConfig = 1,
+    OwnLeafNodes,
+    ProposalQueue,
+    Proposal,
     Tree,
-    InterimTranscriptHash,
+    TranscriptHash,
     Context,
     ConfirmationTag,
     GroupState,
@@ -45,358 +33,407 @@ enum Kind {
     ResumptionPsks,
     OwnLeafIndex,
     EpochSecrets,
-    SignatureKeyPair,
     EncryptionKeyPair,
     EpochKeyPairs,
     KeyPackage,
-    Psk,
+}
+
+/// OpenMLS's state in one transaction.
+pub struct MlsStorage<'a> {
+    tx: &'a Tx<'a>,
 }
 
 impl<'a> MlsStorage<'a> {
-    /// The storage of a transaction.
-    #[must_use]
+    /// The state as this transaction sees it.
     pub fn new(tx: &'a Tx<'a>) -> Self {
         Self { tx }
     }
 
-    fn put<V: Serialize + ?Sized>(
+    fn put<K: Key<CURRENT_VERSION>, V: Serialize>(&self, kind: Kind, key: &K, value: &V) -> Done {
+        let bytes = postcard::to_extend(value, vec![VERSION]).map_err(|_| StoreError::Internal)?;
+        self.tx
+            .put_record(SPACE, &name(kind, key)?, &Zeroizing::new(bytes))
+    }
+
+    fn find<K: Key<CURRENT_VERSION>, V: DeserializeOwned>(&self, kind: Kind, key: &K) -> Found<V> {
+        let Some(bytes) = self.tx.record(SPACE, &name(kind, key)?)? else {
+            return Ok(None);
+        };
+        match bytes.split_first() {
+            Some((&VERSION, rest)) => postcard::from_bytes(rest)
+                .map(Some)
+                .map_err(|_| StoreError::Corrupt),
+            _ => Err(StoreError::Corrupt),
+        }
+    }
+
+    fn list<K: Key<CURRENT_VERSION>, V: DeserializeOwned>(
         &self,
         kind: Kind,
-        key: &impl Serialize,
-        value: &V,
-    ) -> Result<(), StoreError> {
-        self.tx
-            .put_record(VALUES, self.key(kind, key)?, VERSION, &encode(value)?)
+        key: &K,
+    ) -> Result<Vec<V>, StoreError> {
+        Ok(self.find(kind, key)?.unwrap_or_default())
     }
 
-    fn value<V: DeserializeOwned>(
-        &self,
-        kind: Kind,
-        key: &impl Serialize,
-    ) -> Result<Option<V>, StoreError> {
-        self.tx
-            .record(VALUES, self.key(kind, key)?)?
-            .map(|plain| decode(known(&plain)?))
-            .transpose()
-    }
-
-    fn delete(&self, kind: Kind, key: &impl Serialize) -> Result<(), StoreError> {
-        self.tx
-            .delete_record(VALUES, self.key(kind, key)?)
-            .map(drop)
-    }
-
-    fn key(&self, kind: Kind, key: &impl Serialize) -> Result<Hashed, StoreError> {
-        Ok(self.tx.record_key(VALUES, &encode(&(kind as u8, key))?))
-    }
-
-    fn list(&self, space: Space, group: &impl Serialize) -> Result<Hashed, StoreError> {
-        Ok(self.tx.list_key(space, &encode(group)?))
-    }
-
-    /// The number of the queued proposal of a reference. An entry of the queue is the reference, whose
-    /// encoding says where it ends, and then the proposal.
-    fn queued(&self, queue: Hashed, reference: &impl Serialize) -> Result<Option<u64>, StoreError> {
-        let reference = encode(reference)?;
-        let found = self.tx.entries(PROPOSALS, queue, WHOLE, |seq, plain| {
-            Ok(known(&plain)?.starts_with(&reference).then_some(seq))
-        })?;
-        Ok(found.into_iter().flatten().next())
+    fn delete<K: Key<CURRENT_VERSION>>(&self, kind: Kind, key: &K) -> Done {
+        self.tx.delete_record(SPACE, &name(kind, key)?)?;
+        Ok(())
     }
 }
 
-fn known(plain: &Plain) -> Result<&[u8], StoreError> {
-    if plain.version == VERSION {
-        Ok(&plain.bytes)
-    } else {
-        Err(StoreError::RowVersion {
-            found: plain.version,
-            known: VERSION,
-        })
-    }
+type Done = Result<(), StoreError>;
+type Found<V> = Result<Option<V>, StoreError>;
+
+/// The key of one epoch's key pairs.
+#[derive(Serialize)]
+struct EpochName<'k, G, E>(&'k G, &'k E, u32);
+
+impl<G: Key<CURRENT_VERSION>, E: Key<CURRENT_VERSION>> Key<CURRENT_VERSION>
+    for EpochName<'_, G, E>
+{
 }
 
-/// Methods that write, read or delete one value of a kind under a key. A type parameter has the name of the
-/// trait that bounds it.
-macro_rules! values {
-    ($(write $name:ident<$($generic:ident),+>($key:ident, $value:ident) in $kind:ident;)+) => {$(
-        fn $name<$($generic: traits::$generic<CURRENT_VERSION>),+>(
-            &self,
-            key: &$key,
-            value: &$value,
-        ) -> Result<(), StoreError> {
-            self.put(Kind::$kind, key, value)
+/// The key of one proposal of a group's queue.
+#[derive(Serialize)]
+struct ProposalName<'k, G, R>(&'k G, &'k R);
+
+impl<G: Key<CURRENT_VERSION>, R: Key<CURRENT_VERSION>> Key<CURRENT_VERSION>
+    for ProposalName<'_, G, R>
+{
+}
+
+fn name<K: Key<CURRENT_VERSION>>(kind: Kind, key: &K) -> Result<Vec<u8>, StoreError> {
+    postcard::to_extend(key, vec![kind as u8]).map_err(|_| StoreError::Internal)
+}
+
+/// The three calls for a value that a group has once.
+macro_rules! one_per_group {
+    ($($kind:ident: $write:ident, $read:ident, $delete:ident, $entity:ident;)*) => {$(
+        fn $write<G: traits::GroupId<CURRENT_VERSION>, V: traits::$entity<CURRENT_VERSION>>(
+            &self, group: &G, value: &V,
+        ) -> Done {
+            self.put(Kind::$kind, group, value)
         }
-    )+};
-    ($(read $name:ident<$($generic:ident),+>($key:ident) -> $value:ident in $kind:ident;)+) => {$(
-        fn $name<$($generic: traits::$generic<CURRENT_VERSION>),+>(
-            &self,
-            key: &$key,
-        ) -> Result<Option<$value>, StoreError> {
-            self.value(Kind::$kind, key)
+
+        fn $read<G: traits::GroupId<CURRENT_VERSION>, V: traits::$entity<CURRENT_VERSION>>(
+            &self, group: &G,
+        ) -> Found<V> {
+            self.find(Kind::$kind, group)
         }
-    )+};
-    ($(delete $name:ident<$key:ident> in $kind:ident;)+) => {$(
-        fn $name<$key: traits::$key<CURRENT_VERSION>>(&self, key: &$key) -> Result<(), StoreError> {
-            self.delete(Kind::$kind, key)
+
+        fn $delete<G: traits::GroupId<CURRENT_VERSION>>(&self, group: &G) -> Done {
+            self.delete(Kind::$kind, group)
         }
-    )+};
+    )*};
 }
 
 impl StorageProvider<CURRENT_VERSION> for MlsStorage<'_> {
     type Error = StoreError;
 
-    values! {
-        write write_tree<GroupId, TreeSync>(GroupId, TreeSync) in Tree;
-        write write_interim_transcript_hash<GroupId, InterimTranscriptHash>(GroupId, InterimTranscriptHash)
-            in InterimTranscriptHash;
-        write write_context<GroupId, GroupContext>(GroupId, GroupContext) in Context;
-        write write_confirmation_tag<GroupId, ConfirmationTag>(GroupId, ConfirmationTag) in ConfirmationTag;
-        write write_group_state<GroupState, GroupId>(GroupId, GroupState) in GroupState;
-        write write_message_secrets<GroupId, MessageSecrets>(GroupId, MessageSecrets) in MessageSecrets;
-        write write_resumption_psk_store<GroupId, ResumptionPskStore>(GroupId, ResumptionPskStore)
-            in ResumptionPsks;
-        write write_own_leaf_index<GroupId, LeafNodeIndex>(GroupId, LeafNodeIndex) in OwnLeafIndex;
-        write write_group_epoch_secrets<GroupId, GroupEpochSecrets>(GroupId, GroupEpochSecrets)
-            in EpochSecrets;
-        write write_signature_key_pair<SignaturePublicKey, SignatureKeyPair>(SignaturePublicKey, SignatureKeyPair)
-            in SignatureKeyPair;
-        write write_encryption_key_pair<EncryptionKey, HpkeKeyPair>(EncryptionKey, HpkeKeyPair)
-            in EncryptionKeyPair;
-        write write_key_package<HashReference, KeyPackage>(HashReference, KeyPackage) in KeyPackage;
-        write write_psk<PskId, PskBundle>(PskId, PskBundle) in Psk;
+    one_per_group! {
+        Tree: write_tree, tree, delete_tree, TreeSync;
+        TranscriptHash: write_interim_transcript_hash, interim_transcript_hash,
+            delete_interim_transcript_hash, InterimTranscriptHash;
+        Context: write_context, group_context, delete_context, GroupContext;
+        ConfirmationTag: write_confirmation_tag, confirmation_tag, delete_confirmation_tag, ConfirmationTag;
+        MessageSecrets: write_message_secrets, message_secrets, delete_message_secrets, MessageSecrets;
+        ResumptionPsks: write_resumption_psk_store, resumption_psk_store,
+            delete_all_resumption_psk_secrets, ResumptionPskStore;
+        OwnLeafIndex: write_own_leaf_index, own_leaf_index, delete_own_leaf_index, LeafNodeIndex;
+        EpochSecrets: write_group_epoch_secrets, group_epoch_secrets, delete_group_epoch_secrets, GroupEpochSecrets;
     }
 
-    values! {
-        read tree<GroupId, TreeSync>(GroupId) -> TreeSync in Tree;
-        read group_context<GroupId, GroupContext>(GroupId) -> GroupContext in Context;
-        read interim_transcript_hash<GroupId, InterimTranscriptHash>(GroupId) -> InterimTranscriptHash
-            in InterimTranscriptHash;
-        read confirmation_tag<GroupId, ConfirmationTag>(GroupId) -> ConfirmationTag in ConfirmationTag;
-        read group_state<GroupState, GroupId>(GroupId) -> GroupState in GroupState;
-        read message_secrets<GroupId, MessageSecrets>(GroupId) -> MessageSecrets in MessageSecrets;
-        read resumption_psk_store<GroupId, ResumptionPskStore>(GroupId) -> ResumptionPskStore
-            in ResumptionPsks;
-        read own_leaf_index<GroupId, LeafNodeIndex>(GroupId) -> LeafNodeIndex in OwnLeafIndex;
-        read group_epoch_secrets<GroupId, GroupEpochSecrets>(GroupId) -> GroupEpochSecrets in EpochSecrets;
-        read signature_key_pair<SignaturePublicKey, SignatureKeyPair>(SignaturePublicKey) -> SignatureKeyPair
-            in SignatureKeyPair;
-        read encryption_key_pair<HpkeKeyPair, EncryptionKey>(EncryptionKey) -> HpkeKeyPair
-            in EncryptionKeyPair;
-        read key_package<HashReference, KeyPackage>(HashReference) -> KeyPackage in KeyPackage;
-        read psk<PskBundle, PskId>(PskId) -> PskBundle in Psk;
+    fn write_group_state<
+        V: traits::GroupState<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+    >(
+        &self,
+        group: &G,
+        value: &V,
+    ) -> Done {
+        self.put(Kind::GroupState, group, value)
     }
 
-    values! {
-        delete delete_group_config<GroupId> in JoinConfig;
-        delete delete_tree<GroupId> in Tree;
-        delete delete_confirmation_tag<GroupId> in ConfirmationTag;
-        delete delete_group_state<GroupId> in GroupState;
-        delete delete_context<GroupId> in Context;
-        delete delete_interim_transcript_hash<GroupId> in InterimTranscriptHash;
-        delete delete_message_secrets<GroupId> in MessageSecrets;
-        delete delete_all_resumption_psk_secrets<GroupId> in ResumptionPsks;
-        delete delete_own_leaf_index<GroupId> in OwnLeafIndex;
-        delete delete_group_epoch_secrets<GroupId> in EpochSecrets;
-        delete delete_signature_key_pair<SignaturePublicKey> in SignatureKeyPair;
-        delete delete_encryption_key_pair<EncryptionKey> in EncryptionKeyPair;
-        delete delete_key_package<HashReference> in KeyPackage;
-        delete delete_psk<PskId> in Psk;
+    fn group_state<V: traits::GroupState<CURRENT_VERSION>, G: traits::GroupId<CURRENT_VERSION>>(
+        &self,
+        group: &G,
+    ) -> Found<V> {
+        self.find(Kind::GroupState, group)
+    }
+
+    fn delete_group_state<G: traits::GroupId<CURRENT_VERSION>>(&self, group: &G) -> Done {
+        self.delete(Kind::GroupState, group)
     }
 
     fn write_mls_join_config<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        MlsGroupJoinConfig: traits::MlsGroupJoinConfig<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        V: traits::MlsGroupJoinConfig<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-        config: &MlsGroupJoinConfig,
-    ) -> Result<(), StoreError> {
-        let json = serde_json::to_vec(config).map_err(|_| StoreError::Unencodable)?;
-        self.tx
-            .put_record(VALUES, self.key(Kind::JoinConfig, group)?, VERSION, &json)
+        group: &G,
+        value: &V,
+    ) -> Done {
+        let json = serde_json::to_vec(value).map_err(|_| StoreError::Internal)?;
+        self.put(Kind::JoinConfig, group, &json)
     }
 
     fn mls_group_join_config<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        MlsGroupJoinConfig: traits::MlsGroupJoinConfig<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        V: traits::MlsGroupJoinConfig<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-    ) -> Result<Option<MlsGroupJoinConfig>, StoreError> {
-        let Some(plain) = self.tx.record(VALUES, self.key(Kind::JoinConfig, group)?)? else {
-            return Ok(None);
-        };
-        serde_json::from_slice(known(&plain)?)
-            .map(Some)
-            .map_err(|_| StoreError::Corrupt("a join configuration cannot be read"))
+        group: &G,
+    ) -> Found<V> {
+        let json: Option<Vec<u8>> = self.find(Kind::JoinConfig, group)?;
+        json.map(|json| serde_json::from_slice(&json).map_err(|_| StoreError::Corrupt))
+            .transpose()
+    }
+
+    fn delete_group_config<G: traits::GroupId<CURRENT_VERSION>>(&self, group: &G) -> Done {
+        self.delete(Kind::JoinConfig, group)
     }
 
     fn append_own_leaf_node<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        LeafNode: traits::LeafNode<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        V: traits::LeafNode<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-        leaf_node: &LeafNode,
-    ) -> Result<(), StoreError> {
-        self.tx
-            .push_entry(
-                LEAF_NODES,
-                self.list(LEAF_NODES, group)?,
-                VERSION,
-                &encode(leaf_node)?,
-            )
-            .map(drop)
+        group: &G,
+        value: &V,
+    ) -> Done {
+        let mut nodes: Vec<Vec<u8>> = self.list(Kind::OwnLeafNodes, group)?;
+        nodes.push(postcard::to_stdvec(value).map_err(|_| StoreError::Internal)?);
+        self.put(Kind::OwnLeafNodes, group, &nodes)
     }
 
-    fn own_leaf_nodes<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        LeafNode: traits::LeafNode<CURRENT_VERSION>,
-    >(
+    fn own_leaf_nodes<G: traits::GroupId<CURRENT_VERSION>, V: traits::LeafNode<CURRENT_VERSION>>(
         &self,
-        group: &GroupId,
-    ) -> Result<Vec<LeafNode>, StoreError> {
-        self.tx.entries(
-            LEAF_NODES,
-            self.list(LEAF_NODES, group)?,
-            WHOLE,
-            |_, plain| decode(known(&plain)?),
-        )
+        group: &G,
+    ) -> Result<Vec<V>, StoreError> {
+        let nodes: Vec<Vec<u8>> = self.list(Kind::OwnLeafNodes, group)?;
+        nodes
+            .iter()
+            .map(|node| postcard::from_bytes(node).map_err(|_| StoreError::Corrupt))
+            .collect()
     }
 
-    fn delete_own_leaf_nodes<GroupId: traits::GroupId<CURRENT_VERSION>>(
-        &self,
-        group: &GroupId,
-    ) -> Result<(), StoreError> {
-        self.tx
-            .delete_entries(LEAF_NODES, self.list(LEAF_NODES, group)?, u64::MAX)
-            .map(drop)
+    fn delete_own_leaf_nodes<G: traits::GroupId<CURRENT_VERSION>>(&self, group: &G) -> Done {
+        self.delete(Kind::OwnLeafNodes, group)
     }
 
     fn queue_proposal<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        ProposalRef: traits::ProposalRef<CURRENT_VERSION>,
-        QueuedProposal: traits::QueuedProposal<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        R: traits::ProposalRef<CURRENT_VERSION>,
+        P: traits::QueuedProposal<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-        reference: &ProposalRef,
-        proposal: &QueuedProposal,
-    ) -> Result<(), StoreError> {
-        let queue = self.list(PROPOSALS, group)?;
-        let entry = encode(&(reference, proposal))?;
-        match self.queued(queue, reference)? {
-            Some(seq) => self
-                .tx
-                .put_entry(PROPOSALS, queue, seq, VERSION, &entry)
-                .map(drop),
-            None => self
-                .tx
-                .push_entry(PROPOSALS, queue, VERSION, &entry)
-                .map(drop),
+        group: &G,
+        reference: &R,
+        proposal: &P,
+    ) -> Done {
+        self.put(Kind::Proposal, &ProposalName(group, reference), proposal)?;
+        let name = postcard::to_stdvec(reference).map_err(|_| StoreError::Internal)?;
+        let mut queue: Vec<Vec<u8>> = self.list(Kind::ProposalQueue, group)?;
+        if !queue.contains(&name) {
+            queue.push(name);
         }
+        self.put(Kind::ProposalQueue, group, &queue)
     }
 
     fn queued_proposal_refs<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        ProposalRef: traits::ProposalRef<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        R: traits::ProposalRef<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-    ) -> Result<Vec<ProposalRef>, StoreError> {
-        self.tx.entries(
-            PROPOSALS,
-            self.list(PROPOSALS, group)?,
-            WHOLE,
-            |_, plain| match postcard::take_from_bytes(known(&plain)?) {
-                Ok((reference, _)) => Ok(reference),
-                Err(_) => Err(StoreError::Corrupt("a proposal cannot be read")),
-            },
-        )
+        group: &G,
+    ) -> Result<Vec<R>, StoreError> {
+        let queue: Vec<Vec<u8>> = self.list(Kind::ProposalQueue, group)?;
+        queue
+            .iter()
+            .map(|name| postcard::from_bytes(name).map_err(|_| StoreError::Corrupt))
+            .collect()
     }
 
     fn queued_proposals<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        ProposalRef: traits::ProposalRef<CURRENT_VERSION>,
-        QueuedProposal: traits::QueuedProposal<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        R: traits::ProposalRef<CURRENT_VERSION>,
+        P: traits::QueuedProposal<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-    ) -> Result<Vec<(ProposalRef, QueuedProposal)>, StoreError> {
-        self.tx.entries(
-            PROPOSALS,
-            self.list(PROPOSALS, group)?,
-            WHOLE,
-            |_, plain| decode(known(&plain)?),
-        )
+        group: &G,
+    ) -> Result<Vec<(R, P)>, StoreError> {
+        let references: Vec<R> = self.queued_proposal_refs(group)?;
+        let proposal = |reference: R| {
+            let found = self.find(Kind::Proposal, &ProposalName(group, &reference))?;
+            Ok((reference, found.ok_or(StoreError::Corrupt)?))
+        };
+        references.into_iter().map(proposal).collect()
     }
 
     fn remove_proposal<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        ProposalRef: traits::ProposalRef<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        R: traits::ProposalRef<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-        reference: &ProposalRef,
-    ) -> Result<(), StoreError> {
-        let queue = self.list(PROPOSALS, group)?;
-        match self.queued(queue, reference)? {
-            Some(seq) => self.tx.delete_entry(PROPOSALS, queue, seq).map(drop),
-            None => Ok(()),
-        }
+        group: &G,
+        reference: &R,
+    ) -> Done {
+        self.delete(Kind::Proposal, &ProposalName(group, reference))?;
+        let name = postcard::to_stdvec(reference).map_err(|_| StoreError::Internal)?;
+        let mut queue: Vec<Vec<u8>> = self.list(Kind::ProposalQueue, group)?;
+        queue.retain(|queued| *queued != name);
+        self.put(Kind::ProposalQueue, group, &queue)
     }
 
     fn clear_proposal_queue<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        ProposalRef: traits::ProposalRef<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        R: traits::ProposalRef<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-    ) -> Result<(), StoreError> {
-        self.tx
-            .delete_entries(PROPOSALS, self.list(PROPOSALS, group)?, u64::MAX)
-            .map(drop)
+        group: &G,
+    ) -> Done {
+        for reference in self.queued_proposal_refs::<G, R>(group)? {
+            self.delete(Kind::Proposal, &ProposalName(group, &reference))?;
+        }
+        self.delete(Kind::ProposalQueue, group)
+    }
+
+    fn write_encryption_key_pair<
+        K: traits::EncryptionKey<CURRENT_VERSION>,
+        V: traits::HpkeKeyPair<CURRENT_VERSION>,
+    >(
+        &self,
+        public_key: &K,
+        pair: &V,
+    ) -> Done {
+        self.put(Kind::EncryptionKeyPair, public_key, pair)
+    }
+
+    fn encryption_key_pair<
+        V: traits::HpkeKeyPair<CURRENT_VERSION>,
+        K: traits::EncryptionKey<CURRENT_VERSION>,
+    >(
+        &self,
+        public_key: &K,
+    ) -> Found<V> {
+        self.find(Kind::EncryptionKeyPair, public_key)
+    }
+
+    fn delete_encryption_key_pair<K: traits::EncryptionKey<CURRENT_VERSION>>(
+        &self,
+        public_key: &K,
+    ) -> Done {
+        self.delete(Kind::EncryptionKeyPair, public_key)
     }
 
     fn write_encryption_epoch_key_pairs<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        EpochKey: traits::EpochKey<CURRENT_VERSION>,
-        HpkeKeyPair: traits::HpkeKeyPair<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        E: traits::EpochKey<CURRENT_VERSION>,
+        V: traits::HpkeKeyPair<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-        epoch: &EpochKey,
-        leaf_index: u32,
-        key_pairs: &[HpkeKeyPair],
-    ) -> Result<(), StoreError> {
-        self.put(Kind::EpochKeyPairs, &(group, epoch, leaf_index), key_pairs)
+        group: &G,
+        epoch: &E,
+        leaf: u32,
+        pairs: &[V],
+    ) -> Done {
+        self.put(Kind::EpochKeyPairs, &EpochName(group, epoch, leaf), &pairs)
     }
 
     fn encryption_epoch_key_pairs<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        EpochKey: traits::EpochKey<CURRENT_VERSION>,
-        HpkeKeyPair: traits::HpkeKeyPair<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        E: traits::EpochKey<CURRENT_VERSION>,
+        V: traits::HpkeKeyPair<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-        epoch: &EpochKey,
-        leaf_index: u32,
-    ) -> Result<Vec<HpkeKeyPair>, StoreError> {
-        Ok(self
-            .value(Kind::EpochKeyPairs, &(group, epoch, leaf_index))?
-            .unwrap_or_default())
+        group: &G,
+        epoch: &E,
+        leaf: u32,
+    ) -> Result<Vec<V>, StoreError> {
+        self.list(Kind::EpochKeyPairs, &EpochName(group, epoch, leaf))
     }
 
     fn delete_encryption_epoch_key_pairs<
-        GroupId: traits::GroupId<CURRENT_VERSION>,
-        EpochKey: traits::EpochKey<CURRENT_VERSION>,
+        G: traits::GroupId<CURRENT_VERSION>,
+        E: traits::EpochKey<CURRENT_VERSION>,
     >(
         &self,
-        group: &GroupId,
-        epoch: &EpochKey,
-        leaf_index: u32,
-    ) -> Result<(), StoreError> {
-        self.delete(Kind::EpochKeyPairs, &(group, epoch, leaf_index))
+        group: &G,
+        epoch: &E,
+        leaf: u32,
+    ) -> Done {
+        self.delete(Kind::EpochKeyPairs, &EpochName(group, epoch, leaf))
+    }
+
+    fn write_key_package<
+        R: traits::HashReference<CURRENT_VERSION>,
+        V: traits::KeyPackage<CURRENT_VERSION>,
+    >(
+        &self,
+        reference: &R,
+        package: &V,
+    ) -> Done {
+        self.put(Kind::KeyPackage, reference, package)
+    }
+
+    fn key_package<
+        R: traits::HashReference<CURRENT_VERSION>,
+        V: traits::KeyPackage<CURRENT_VERSION>,
+    >(
+        &self,
+        reference: &R,
+    ) -> Found<V> {
+        self.find(Kind::KeyPackage, reference)
+    }
+
+    fn delete_key_package<R: traits::HashReference<CURRENT_VERSION>>(&self, reference: &R) -> Done {
+        self.delete(Kind::KeyPackage, reference)
+    }
+
+    fn write_signature_key_pair<
+        K: traits::SignaturePublicKey<CURRENT_VERSION>,
+        V: traits::SignatureKeyPair<CURRENT_VERSION>,
+    >(
+        &self,
+        _: &K,
+        _: &V,
+    ) -> Done {
+        Err(StoreError::Internal)
+    }
+
+    fn signature_key_pair<
+        K: traits::SignaturePublicKey<CURRENT_VERSION>,
+        V: traits::SignatureKeyPair<CURRENT_VERSION>,
+    >(
+        &self,
+        _: &K,
+    ) -> Found<V> {
+        Ok(None)
+    }
+
+    fn delete_signature_key_pair<K: traits::SignaturePublicKey<CURRENT_VERSION>>(
+        &self,
+        _: &K,
+    ) -> Done {
+        Ok(())
+    }
+
+    fn write_psk<K: traits::PskId<CURRENT_VERSION>, V: traits::PskBundle<CURRENT_VERSION>>(
+        &self,
+        _: &K,
+        _: &V,
+    ) -> Done {
+        Err(StoreError::Internal)
+    }
+
+    fn psk<V: traits::PskBundle<CURRENT_VERSION>, K: traits::PskId<CURRENT_VERSION>>(
+        &self,
+        _: &K,
+    ) -> Found<V> {
+        Ok(None)
+    }
+
+    fn delete_psk<K: traits::PskId<CURRENT_VERSION>>(&self, _: &K) -> Done {
+        Ok(())
     }
 }

@@ -1,130 +1,76 @@
-//! The tables of the file, and how an older file becomes a current one.
+//! The physical tables, and their versions.
+//!
+//! `record` holds named values, `entry` values in numbered order under a named owner. Names are keyed
+//! hashes and values are sealed, so the file shows how many rows of a space there are and how large, and
+//! nothing else. `counter` makes numbers of a list unique for good; `meta` holds the wrapped key table and
+//! its generation.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
-use crate::StoreError;
+use crate::error::StoreError;
 
-/// Marks the file as ours, in SQLite's header: `SWRT`.
-pub(crate) const APPLICATION_ID: i32 = 0x5357_5254;
+/// The newest format this version knows; `PRAGMA user_version`.
+pub(crate) const FORMAT: u32 = 1;
+/// "SEAL", `PRAGMA application_id`.
+pub(crate) const APPLICATION: u32 = 0x5345_414C;
 
-/// One step from a format to the next. Format 0 is an empty file.
-pub(crate) type Migration = &'static str;
-
-/// Every step there ever was; the format of a file is how many of them it has taken.
-pub(crate) const MIGRATIONS: &[Migration] = &["
-    CREATE TABLE meta (
-        name TEXT PRIMARY KEY,
-        value ANY NOT NULL
-    ) WITHOUT ROWID, STRICT;
-
+/// One step a format, from the one before it. A step is never changed once released.
+const MIGRATIONS: [&str; FORMAT as usize] = ["
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
     CREATE TABLE record (
-        space INTEGER NOT NULL,
-        key BLOB NOT NULL,
-        data_key INTEGER NOT NULL,
-        value BLOB NOT NULL,
-        PRIMARY KEY (space, key)
-    ) WITHOUT ROWID, STRICT;
-
-    CREATE TABLE list (
-        space INTEGER NOT NULL,
-        list BLOB NOT NULL,
-        last INTEGER NOT NULL,
-        PRIMARY KEY (space, list)
-    ) WITHOUT ROWID, STRICT;
-
+        space INTEGER NOT NULL, name BLOB NOT NULL, data_key INTEGER NOT NULL, value BLOB NOT NULL,
+        PRIMARY KEY (space, name)
+    );
     CREATE TABLE entry (
-        space INTEGER NOT NULL,
-        list BLOB NOT NULL,
-        seq INTEGER NOT NULL,
-        data_key INTEGER NOT NULL,
-        value BLOB NOT NULL,
+        space INTEGER NOT NULL, list BLOB NOT NULL, seq INTEGER NOT NULL,
+        data_key INTEGER NOT NULL, value BLOB NOT NULL,
         PRIMARY KEY (space, list, seq)
-    ) WITHOUT ROWID, STRICT;
+    ) WITHOUT ROWID;
+    CREATE TABLE counter (
+        space INTEGER NOT NULL, list BLOB NOT NULL, last INTEGER NOT NULL,
+        PRIMARY KEY (space, list)
+    ) WITHOUT ROWID;
 "];
 
-/// The format of a file, which must be one that this build can read.
-pub(crate) fn format(connection: &Connection, known: &[Migration]) -> Result<u32, StoreError> {
-    let found = connection
-        .query_row("SELECT value FROM meta WHERE name = 'format'", [], |row| {
-            row.get(0)
-        })
-        .optional()?
-        .ok_or(StoreError::Corrupt("the format is missing"))?;
-    let known = number_of(known)?;
-    match found {
-        0 => Err(StoreError::Corrupt("the format is missing")),
-        found if found > known => Err(StoreError::NewerFormat { found, known }),
-        found => Ok(found),
+/// Settings of every connection that writes.
+///
+/// `FULL`, because a commit that is lost in a power cut is a ratchet step that is taken twice;
+/// `secure_delete`, because replaced values are old keys.
+pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    if cfg!(target_vendor = "apple") {
+        connection.pragma_update(None, "fullfsync", true)?;
+        connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     }
-}
-
-/// Takes the steps that a file of a format still lacks. To be called inside a write transaction.
-pub(crate) fn migrate(
-    connection: &Connection,
-    from: u32,
-    steps: &[Migration],
-) -> Result<(), StoreError> {
-    let taken = usize::try_from(from).unwrap_or(usize::MAX);
-    for step in steps.iter().skip(taken) {
-        connection.execute_batch(step)?;
-    }
-    connection.execute(
-        "INSERT INTO meta (name, value) VALUES ('format', ?1)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [number_of(steps)?],
-    )?;
+    connection.busy_timeout(std::time::Duration::from_secs(3))?;
+    connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
 
-fn number_of(steps: &[Migration]) -> Result<u32, StoreError> {
-    u32::try_from(steps.len()).map_err(|_| StoreError::Corrupt("too many formats"))
+/// Brings a database to [`FORMAT`], one transaction a step.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let found = version(connection)?;
+    for (format, step) in (1..).zip(MIGRATIONS).skip(found as usize) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", format)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.commit()?;
+    }
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NEXT: &[Migration] = &[MIGRATIONS[0], "CREATE TABLE later (number INTEGER) STRICT"];
-
-    #[test]
-    fn a_file_takes_only_the_steps_it_lacks() {
-        let connection = Connection::open_in_memory().unwrap();
-        migrate(&connection, 0, MIGRATIONS).unwrap();
-        assert_eq!(format(&connection, NEXT), Ok(1));
-
-        migrate(&connection, 1, NEXT).unwrap();
-        assert_eq!(format(&connection, NEXT), Ok(2));
-        connection
-            .execute("INSERT INTO later VALUES (7)", [])
-            .unwrap();
+/// The format of a database, refused if it is newer than ours or not one of ours.
+pub(crate) fn version(connection: &Connection) -> Result<u32, StoreError> {
+    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > FORMAT {
+        return Err(StoreError::NewerFormat {
+            found,
+            known: FORMAT,
+        });
     }
-
-    #[test]
-    fn a_newer_format_is_told_apart_from_a_missing_one() {
-        let connection = Connection::open_in_memory().unwrap();
-        migrate(&connection, 0, NEXT).unwrap();
-        assert_eq!(
-            format(&connection, MIGRATIONS),
-            Err(StoreError::NewerFormat { found: 2, known: 1 })
-        );
-
-        connection.execute("DELETE FROM meta", []).unwrap();
-        assert!(matches!(
-            format(&connection, MIGRATIONS),
-            Err(StoreError::Corrupt(_))
-        ));
-    }
-
-    #[test]
-    fn a_step_that_fails_leaves_the_format_as_it_was() {
-        let connection = Connection::open_in_memory().unwrap();
-        migrate(&connection, 0, MIGRATIONS).unwrap();
-        migrate(
-            &connection,
-            1,
-            &[MIGRATIONS[0], "CREATE TABLE meta (twice)"],
-        )
-        .unwrap_err();
-        assert_eq!(format(&connection, NEXT), Ok(1));
-    }
+    Ok(found)
 }

@@ -1,222 +1,312 @@
-//! One connection to one file.
+//! One database and its connection.
 
-use std::cell::{Cell, RefCell};
-use std::fs::{File, OpenOptions};
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
 use sealwright_crypto::{Entropy, Secret};
 
+use crate::error::StoreError;
 use crate::keys::Keys;
-use crate::look::{look, tables};
-use crate::schema::{APPLICATION_ID, MIGRATIONS, format, migrate};
-use crate::tx::Guard;
-use crate::{StoreError, Tx, connection};
+use crate::schema;
+use crate::tx::Tx;
 
-/// An open database. Its keys are wiped when it is dropped.
-///
-/// May be sent to another thread; one thread at a time uses it. Several stores, also of several processes,
-/// may have the same file open.
+/// An open database: one connection, the storage key, and the keys it unlocks.
 pub struct Store {
     connection: Connection,
-    entropy: Arc<dyn Entropy>,
     storage_key: Secret<32>,
-    keys: RefCell<Arc<Keys>>,
-    seen: Cell<i64>,
+    keys: Keys,
+    /// Generation of the key table that `keys` is.
+    generation: i64,
+    /// `PRAGMA data_version` at the last look: another connection's commit changes it.
+    seen: i64,
+    entropy: Arc<dyn Entropy>,
 }
 
 impl Store {
-    /// Whether there is a database at the path, in whatever condition. False before a creation was
-    /// committed: no file, an empty one, or what a killed creation left. Changes nothing.
-    #[must_use]
-    pub fn exists(path: &Path) -> bool {
-        !matches!(look(path), Err(StoreError::NotFound))
-    }
-
-    /// Makes the database of a path, whose folder must exist, for a fresh storage key; its file is readable
-    /// by its owner only. Fails with [`StoreError::Exists`], and changes nothing, when there is one already.
-    /// A kill at any moment leaves either no database or a whole one.
+    /// Creates the database at `path` and opens it. It appears there whole or not at all: a kill on the
+    /// way leaves nothing that counts.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`]; [`StoreError::Io`], [`StoreError::Full`].
     pub fn create(
         path: &Path,
         key: Secret<32>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StoreError> {
         if Self::exists(path) {
-            return Err(StoreError::Exists);
+            return Err(StoreError::AlreadyExists);
         }
-        make_private(path)?;
-        let connection = connection::open(path, OpenFlags::SQLITE_OPEN_CREATE)?;
-        let keys = found(&connection, &key, &*entropy)?;
-        let store = Self::of(connection, key, keys, entropy)?;
-        store.checkpoint()?;
+        let draft = path.with_extension("new");
+        for file in [
+            draft.clone(),
+            beside(&draft, "-wal"),
+            beside(&draft, "-shm"),
+        ] {
+            match fs::remove_file(file) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+        let mut connection = Connection::open(&draft)?;
+        set_up(&mut connection, &key, &*entropy)?;
+        connection.close().map_err(|(_, error)| error)?;
+        File::open(&draft)?.sync_all()?;
+        fs::rename(&draft, path)?;
         sync_folder(path)?;
-        Ok(store)
+        Self::open(path, key, entropy)
     }
 
-    /// Opens the database of a path. On failure no byte of the folder has changed.
+    /// Opens the database at `path`. On any failure no byte in its folder has changed.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when there is none yet, [`StoreError::WrongKey`],
-    /// [`StoreError::NewerFormat`], [`StoreError::Corrupt`] when the file is cut, damaged or another's.
+    /// [`StoreError::NotFound`], [`StoreError::WrongKey`], [`StoreError::Corrupt`],
+    /// [`StoreError::NewerFormat`]; [`StoreError::Io`], [`StoreError::Busy`].
     pub fn open(
         path: &Path,
         key: Secret<32>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StoreError> {
-        let looking = look(path)?;
-        format(&looking, MIGRATIONS)?;
-        Keys::load(&looking, &key)?;
-        drop(looking);
-
-        let connection = connection::open(path, OpenFlags::empty())?;
-        bring_up_to_date(&connection)?;
-        let keys = Keys::load(&connection, &key)?;
-        Self::of(connection, key, keys, entropy)
+        if !Self::exists(path) {
+            return Err(StoreError::NotFound);
+        }
+        look_at_header(path)?;
+        let unclean = fs::metadata(beside(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
+        if !unclean {
+            peek(path, &key)?;
+        }
+        let mut connection =
+            Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+        // Until the key is known to fit, closing must not write the log back.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        schema::version(&connection)?;
+        let (keys, generation) = unlock(&connection, &key)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        schema::configure(&connection)?;
+        schema::migrate(&mut connection)?;
+        Self::over(connection, key, keys, generation, entropy)
     }
 
-    /// A database that lives in memory and is gone with this value, under a key of its own.
+    /// A database in memory, under a key of its own: for tests, and for profiles that nothing may keep.
+    ///
+    /// # Errors
+    /// [`StoreError::NoEntropy`].
     pub fn in_memory(entropy: Arc<dyn Entropy>) -> Result<Self, StoreError> {
         let key = Secret::generate(&*entropy)?;
-        let connection = connection::in_memory()?;
-        let keys = found(&connection, &key, &*entropy)?;
-        Self::of(connection, key, keys, entropy)
+        let mut connection = Connection::open_in_memory()?;
+        set_up(&mut connection, &key, &*entropy)?;
+        let (keys, generation) = unlock(&connection, &key)?;
+        Self::over(connection, key, keys, generation, entropy)
     }
 
-    /// Reads one consistent snapshot. Whatever the closure returns is returned.
+    /// Whether there is a database at `path`. An empty file is none.
+    pub fn exists(path: &Path) -> bool {
+        fs::metadata(path).is_ok_and(|file| file.len() > 0)
+    }
+
+    /// Runs `look` on a snapshot of the database.
     ///
     /// # Errors
-    /// The closure's own, or [`StoreError::Nested`] when called within another transaction of this store.
+    /// Those of `look`, and the store's own.
     pub fn read<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+        &mut self,
+        look: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let _guard = Guard::deferred(&self.connection)?;
-        work(&self.begun(false)?)
+        let transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(StoreError::from)?;
+        look(&Tx::new(&transaction, &self.keys, &*self.entropy))
     }
 
-    /// Reads and writes, all or nothing: what the closure did is kept, durably, when it returns `Ok`, and
-    /// undone when it returns `Err` or panics.
+    /// Runs `step` in a transaction that holds the write lock from its start. Everything it did is kept
+    /// if it returns `Ok`, nothing of it otherwise.
     ///
     /// # Errors
-    /// The closure's own; [`StoreError::Busy`] when another connection kept the lock for 3 s;
-    /// [`StoreError::Full`]; [`StoreError::Nested`] when called within another transaction of this store.
+    /// Those of `step`, and the store's own; [`StoreError::Busy`] when another process held the lock for
+    /// three seconds.
     pub fn write<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+        &mut self,
+        step: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let guard = Guard::immediate(&self.connection)?;
-        let done = work(&self.begun(true)?)?;
-        guard.commit()?;
-        Ok(done)
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let generation = generation(&transaction)?;
+        if generation != self.generation {
+            let (keys, generation) = unlock(&transaction, &self.storage_key)?;
+            self.keys = keys;
+            self.generation = generation;
+        }
+        let result = step(&Tx::new(&transaction, &self.keys, &*self.entropy))?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(result)
     }
 
-    /// Whether another connection has written since the last time this was asked (or since the opening).
-    /// What is cached from the store must then be dropped and read again.
-    pub fn changed_elsewhere(&self) -> Result<bool, StoreError> {
+    /// Whether another connection wrote since the last time this was asked: what memory mirrors of the
+    /// database is then out of date.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         let now = data_version(&self.connection)?;
-        Ok(self.seen.replace(now) != now)
+        let changed = now != self.seen;
+        self.seen = now;
+        Ok(changed)
     }
 
-    /// Moves the write-ahead log into the database file and empties it, which also removes what was
-    /// overwritten or deleted from the disk's files. [`StoreError::Busy`] when another connection still reads
-    /// an older snapshot: nothing is lost, do it later.
-    pub fn checkpoint(&self) -> Result<(), StoreError> {
-        let busy: bool =
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if busy { Err(StoreError::Busy) } else { Ok(()) }
+    /// Empties the write-ahead log into the database: values that were replaced are then on disk no more.
+    /// While another connection reads, this does as much as it can.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`], [`StoreError::Full`].
+    pub fn checkpoint(&mut self) -> Result<(), StoreError> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
     }
 
-    fn of(
+    fn over(
         connection: Connection,
         storage_key: Secret<32>,
         keys: Keys,
+        generation: i64,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StoreError> {
-        let seen = Cell::new(data_version(&connection)?);
+        let seen = data_version(&connection)?;
         Ok(Self {
             connection,
-            entropy,
             storage_key,
-            keys: RefCell::new(Arc::new(keys)),
+            keys,
+            generation,
             seen,
-        })
-    }
-
-    /// The transaction that SQLite has begun, with the key table as it is in it.
-    fn begun(&self, writable: bool) -> Result<Tx<'_>, StoreError> {
-        let generation = Keys::generation_in(&self.connection)?;
-        if generation != self.keys.borrow().generation() {
-            *self.keys.borrow_mut() = Arc::new(Keys::load(&self.connection, &self.storage_key)?);
-        }
-        Ok(Tx {
-            connection: &self.connection,
-            entropy: &*self.entropy,
-            keys: Arc::clone(&self.keys.borrow()),
-            writable,
+            entropy,
         })
     }
 }
 
-/// Fills an empty file, in one transaction.
-fn found(
-    connection: &Connection,
+fn set_up(
+    connection: &mut Connection,
     key: &Secret<32>,
     entropy: &dyn Entropy,
-) -> Result<Keys, StoreError> {
-    let keys = Keys::generate(entropy)?;
-    let guard = Guard::immediate(connection)?;
-    if tables(connection)? > 0 {
-        return Err(StoreError::Exists);
-    }
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate(connection, 0, MIGRATIONS)?;
-    keys.save(connection, key, entropy)?;
-    guard.commit()?;
-    Ok(keys)
+) -> Result<(), StoreError> {
+    schema::configure(connection)?;
+    schema::migrate(connection)?;
+    let (_, wrapped) = Keys::generate(key, entropy)?;
+    connection.execute(
+        "INSERT INTO meta (name, value) VALUES ('keys', ?1), ('generation', 1)",
+        [wrapped],
+    )?;
+    Ok(())
 }
 
-fn bring_up_to_date(connection: &Connection) -> Result<(), StoreError> {
-    let is_current =
-        |format: u32| usize::try_from(format).is_ok_and(|format| format == MIGRATIONS.len());
-    if is_current(format(connection, MIGRATIONS)?) {
-        return Ok(());
+/// Refuses what is not one of our databases, is of a newer format or was cut short, from the first page
+/// alone (SQLite file format, section 1.3).
+fn look_at_header(path: &Path) -> Result<(), StoreError> {
+    let mut header = [0; 100];
+    File::open(path)?
+        .read_exact(&mut header)
+        .map_err(|_| StoreError::Corrupt)?;
+    let number = |at: usize| {
+        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
+    if &header[..16] != b"SQLite format 3\0" || number(68) != schema::APPLICATION {
+        return Err(StoreError::Corrupt);
     }
-    let guard = Guard::immediate(connection)?;
-    let from = format(connection, MIGRATIONS)?;
-    if !is_current(from) {
-        migrate(connection, from, MIGRATIONS)?;
+    let found = number(60);
+    if found > schema::FORMAT {
+        return Err(StoreError::NewerFormat {
+            found,
+            known: schema::FORMAT,
+        });
     }
-    guard.commit()
+    Ok(())
+}
+
+/// Unlocks a cleanly closed database without touching its folder.
+fn peek(path: &Path, key: &Secret<32>) -> Result<(), StoreError> {
+    let mut header = [0; 100];
+    let mut file = File::open(path)?;
+    file.read_exact(&mut header)
+        .map_err(|_| StoreError::Corrupt)?;
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let pages = u64::from(u32::from_be_bytes([
+        header[28], header[29], header[30], header[31],
+    ]));
+    if file.metadata()?.len() < page * pages {
+        return Err(StoreError::Corrupt);
+    }
+    let uri = format!("file:{}?immutable=1", escape(path)?);
+    let connection = Connection::open_with_flags(uri, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    schema::version(&connection)?;
+    unlock(&connection, key)?;
+    Ok(())
+}
+
+fn unlock(connection: &Connection, key: &Secret<32>) -> Result<(Keys, i64), StoreError> {
+    let wrapped: Option<Vec<u8>> = connection
+        .query_row("SELECT value FROM meta WHERE name = 'keys'", [], |row| {
+            row.get(0)
+        })
+        .optional()
+        .map_err(damaged)?;
+    let keys = Keys::unwrap(key, &wrapped.ok_or(StoreError::Corrupt)?)?;
+    Ok((keys, generation(connection)?))
+}
+
+fn generation(connection: &Connection) -> Result<i64, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT value FROM meta WHERE name = 'generation'")
+        .map_err(damaged)?;
+    statement.query_row([], |row| row.get(0)).map_err(damaged)
 }
 
 fn data_version(connection: &Connection) -> Result<i64, StoreError> {
-    Ok(connection
-        .prepare_cached("PRAGMA data_version")?
-        .query_row([], |row| row.get(0))?)
+    let mut statement = connection.prepare_cached("PRAGMA data_version")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-/// Makes an empty file that only its owner can read, unless there is a file. SQLite gives its own files the
-/// same mode.
-fn make_private(path: &Path) -> Result<(), StoreError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
-        _ => Ok(()),
+/// A statement of ours that does not fit the file means that the file is not as we left it.
+fn damaged(error: rusqlite::Error) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Internal => StoreError::Corrupt,
+        error => error,
     }
 }
 
-/// Makes the name of a new file durable.
+fn flags(mode: OpenFlags) -> OpenFlags {
+    mode | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn escape(path: &Path) -> Result<String, StoreError> {
+    let path = path.to_str().ok_or(StoreError::Io)?;
+    Ok(path
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23"))
+}
+
+/// Makes a rename durable. Windows has no such call; its rename is journalled.
 fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    if cfg!(unix) {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+    {
+        File::open(folder)?.sync_all()?;
     }
     Ok(())
 }

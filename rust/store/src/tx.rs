@@ -1,66 +1,251 @@
-//! One transaction.
+//! One transaction: sealed values under keyed names.
 
-use std::sync::Arc;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use sealwright_crypto::{Entropy, open, seal};
+use zeroize::Zeroizing;
 
-use rusqlite::Connection;
-use sealwright_crypto::Entropy;
+use crate::error::StoreError;
+use crate::keys::{Keys, NAME};
+use crate::table::{Order, Page};
 
-use crate::StoreError;
-use crate::keys::Keys;
-
-/// An open transaction, lent to the closure of [`Store::read`](crate::Store::read) or
-/// [`Store::write`](crate::Store::write). Tables take it to know where to read and write.
-pub struct Tx<'s> {
-    pub(crate) connection: &'s Connection,
-    pub(crate) entropy: &'s dyn Entropy,
-    pub(crate) keys: Arc<Keys>,
-    pub(crate) writable: bool,
+/// A transaction at work. Records and lists are read and written through it.
+pub struct Tx<'c> {
+    connection: &'c Connection,
+    keys: &'c Keys,
+    entropy: &'c dyn Entropy,
 }
 
-impl Tx<'_> {
-    /// Refuses when this transaction only reads.
-    pub(crate) fn for_writing(&self) -> Result<&Connection, StoreError> {
-        if self.writable {
-            Ok(self.connection)
-        } else {
-            Err(StoreError::ReadOnly)
+/// What a sealed value is bound to besides its data key: it opens in its own place only.
+enum Place<'p> {
+    Record(u16, &'p [u8; NAME]),
+    Entry(u16, &'p [u8; NAME], u64),
+}
+
+type Value = Zeroizing<Vec<u8>>;
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(
+        connection: &'c Connection,
+        keys: &'c Keys,
+        entropy: &'c dyn Entropy,
+    ) -> Self {
+        Self {
+            connection,
+            keys,
+            entropy,
         }
     }
-}
 
-/// A transaction of SQLite that is undone unless it is committed.
-pub(crate) struct Guard<'s>(&'s Connection);
-
-impl<'s> Guard<'s> {
-    /// Takes the write lock, waiting for it as long as the connection waits.
-    pub(crate) fn immediate(connection: &'s Connection) -> Result<Self, StoreError> {
-        Self::begin(connection, "BEGIN IMMEDIATE")
+    pub(crate) fn record(&self, space: u16, key: &[u8]) -> Result<Option<Value>, StoreError> {
+        let name = self.keys.name(space, key);
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT data_key, value FROM record WHERE space = ?1 AND name = ?2")?;
+        let mut rows = statement.query(params![space, name])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let sealed = row.get_ref(1)?.as_blob().map_err(|_| StoreError::Corrupt)?;
+        self.open(&Place::Record(space, &name), row.get(0)?, sealed)
+            .map(Some)
     }
 
-    /// Takes nothing yet; the first read fixes the snapshot.
-    pub(crate) fn deferred(connection: &'s Connection) -> Result<Self, StoreError> {
-        Self::begin(connection, "BEGIN DEFERRED")
-    }
-
-    pub(crate) fn commit(self) -> Result<(), StoreError> {
-        self.0.prepare_cached("COMMIT")?.execute([])?;
+    pub(crate) fn put_record(
+        &self,
+        space: u16,
+        key: &[u8],
+        value: &[u8],
+    ) -> Result<(), StoreError> {
+        let name = self.keys.name(space, key);
+        let (data_key, sealed) = self.seal(&Place::Record(space, &name), value)?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO record (space, name, data_key, value) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET data_key = excluded.data_key, value = excluded.value",
+            )?
+            .execute(params![space, name, data_key, sealed])?;
         Ok(())
     }
 
-    fn begin(connection: &'s Connection, how: &str) -> Result<Self, StoreError> {
-        if !connection.is_autocommit() {
-            return Err(StoreError::Nested);
+    pub(crate) fn delete_record(&self, space: u16, key: &[u8]) -> Result<bool, StoreError> {
+        let name = self.keys.name(space, key);
+        let mut statement = self
+            .connection
+            .prepare_cached("DELETE FROM record WHERE space = ?1 AND name = ?2")?;
+        Ok(statement.execute(params![space, name])? > 0)
+    }
+
+    pub(crate) fn contains_record(&self, space: u16, key: &[u8]) -> Result<bool, StoreError> {
+        let name = self.keys.name(space, key);
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT 1 FROM record WHERE space = ?1 AND name = ?2")?;
+        Ok(statement.exists(params![space, name])?)
+    }
+
+    pub(crate) fn records(&self, space: u16) -> Result<Vec<Value>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT name, data_key, value FROM record WHERE space = ?1")?;
+        let mut rows = statement.query([space])?;
+        let mut values = Vec::new();
+        while let Some(row) = rows.next()? {
+            let name: [u8; NAME] = row.get(0).map_err(|_| StoreError::Corrupt)?;
+            let sealed = row.get_ref(2)?.as_blob().map_err(|_| StoreError::Corrupt)?;
+            values.push(self.open(&Place::Record(space, &name), row.get(1)?, sealed)?);
         }
-        connection.prepare_cached(how)?.execute([])?;
-        Ok(Self(connection))
+        Ok(values)
+    }
+
+    pub(crate) fn count_records(&self, space: u16) -> Result<u64, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM record WHERE space = ?1")?;
+        Ok(statement.query_row([space], |row| row.get(0))?)
+    }
+
+    /// The next number of a list: 1, 2, 3, …, never one that was given before.
+    pub(crate) fn next_seq(&self, space: u16, list: &[u8]) -> Result<u64, StoreError> {
+        let name = self.keys.name(space, list);
+        let mut statement = self.connection.prepare_cached(
+            "INSERT INTO counter (space, list, last) VALUES (?1, ?2, 1)
+             ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+        )?;
+        Ok(statement.query_row(params![space, name], |row| row.get(0))?)
+    }
+
+    pub(crate) fn entry(
+        &self,
+        space: u16,
+        list: &[u8],
+        seq: u64,
+    ) -> Result<Option<Value>, StoreError> {
+        let name = self.keys.name(space, list);
+        let found: Option<(u32, Vec<u8>)> = self
+            .connection
+            .prepare_cached(
+                "SELECT data_key, value FROM entry WHERE space = ?1 AND list = ?2 AND seq = ?3",
+            )?
+            .query_row(params![space, name, seq], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        found
+            .map(|(key, sealed)| self.open(&Place::Entry(space, &name, seq), key, &sealed))
+            .transpose()
+    }
+
+    pub(crate) fn put_entry(
+        &self,
+        space: u16,
+        list: &[u8],
+        seq: u64,
+        value: &[u8],
+    ) -> Result<(), StoreError> {
+        let name = self.keys.name(space, list);
+        let (data_key, sealed) = self.seal(&Place::Entry(space, &name, seq), value)?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO entry (space, list, seq, data_key, value) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO UPDATE SET data_key = excluded.data_key, value = excluded.value",
+            )?
+            .execute(params![space, name, seq, data_key, sealed])?;
+        Ok(())
+    }
+
+    pub(crate) fn delete_entry(&self, space: u16, list: &[u8], seq: u64) -> Result<(), StoreError> {
+        let name = self.keys.name(space, list);
+        self.connection
+            .prepare_cached("DELETE FROM entry WHERE space = ?1 AND list = ?2 AND seq = ?3")?
+            .execute(params![space, name, seq])?;
+        Ok(())
+    }
+
+    pub(crate) fn delete_entries(
+        &self,
+        space: u16,
+        list: &[u8],
+        through: u64,
+    ) -> Result<(), StoreError> {
+        let name = self.keys.name(space, list);
+        let through = i64::try_from(through).unwrap_or(i64::MAX);
+        self.connection
+            .prepare_cached("DELETE FROM entry WHERE space = ?1 AND list = ?2 AND seq <= ?3")?
+            .execute(params![space, name, through])?;
+        Ok(())
+    }
+
+    pub(crate) fn entries(
+        &self,
+        space: u16,
+        list: &[u8],
+        page: &Page,
+    ) -> Result<Vec<(u64, Value)>, StoreError> {
+        let name = self.keys.name(space, list);
+        let limit = i64::try_from(page.limit).unwrap_or(i64::MAX);
+        let (sql, after) = match page.order {
+            Order::Oldest => (
+                "SELECT seq, data_key, value FROM entry WHERE space = ?1 AND list = ?2 AND seq > ?3
+                 ORDER BY seq LIMIT ?4",
+                page.after
+                    .map_or(0, |after| i64::try_from(after).unwrap_or(i64::MAX)),
+            ),
+            Order::Newest => (
+                "SELECT seq, data_key, value FROM entry WHERE space = ?1 AND list = ?2 AND seq < ?3
+                 ORDER BY seq DESC LIMIT ?4",
+                page.after
+                    .map_or(i64::MAX, |after| i64::try_from(after).unwrap_or(i64::MAX)),
+            ),
+        };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![space, name, after, limit])?;
+        let mut values = Vec::new();
+        while let Some(row) = rows.next()? {
+            let seq = row.get(0)?;
+            let sealed = row.get_ref(2)?.as_blob().map_err(|_| StoreError::Corrupt)?;
+            values.push((
+                seq,
+                self.open(&Place::Entry(space, &name, seq), row.get(1)?, sealed)?,
+            ));
+        }
+        Ok(values)
+    }
+
+    pub(crate) fn count_entries(&self, space: u16, list: &[u8]) -> Result<u64, StoreError> {
+        let name = self.keys.name(space, list);
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM entry WHERE space = ?1 AND list = ?2")?;
+        Ok(statement.query_row(params![space, name], |row| row.get(0))?)
+    }
+
+    fn seal(&self, place: &Place<'_>, value: &[u8]) -> Result<(u32, Vec<u8>), StoreError> {
+        let (number, key) = self.keys.current()?;
+        Ok((
+            number,
+            seal(key, &place.context(number), value, self.entropy)?,
+        ))
+    }
+
+    fn open(&self, place: &Place<'_>, number: u32, sealed: &[u8]) -> Result<Value, StoreError> {
+        let key = self.keys.data(number)?;
+        open(key, &place.context(number), sealed).map_err(|_| StoreError::Corrupt)
     }
 }
 
-impl Drop for Guard<'_> {
-    /// SQLite undoes by itself whatever this could not, at the latest when the file is next opened.
-    fn drop(&mut self) {
-        if !self.0.is_autocommit() {
-            let _ = self.0.execute_batch("ROLLBACK");
-        }
+impl Place<'_> {
+    /// The associated data of a value in this place.
+    fn context(&self, data_key: u32) -> Vec<u8> {
+        let (kind, space, name, seq) = match self {
+            Self::Record(space, name) => (0, space, name, 0),
+            Self::Entry(space, name, seq) => (1, space, name, *seq),
+        };
+        let mut context = Vec::with_capacity(1 + 2 + NAME + 8 + 4);
+        context.push(kind);
+        context.extend(space.to_be_bytes());
+        context.extend(*name);
+        context.extend(seq.to_be_bytes());
+        context.extend(data_key.to_be_bytes());
+        context
     }
 }
