@@ -1,5 +1,5 @@
-# The Node that runs our tests and tools. They are TypeScript, run as it is, which Node does without a
-# flag since 22.18; an older machine gets a pinned Node from npm, unpacked to build/node.
+# The Node that runs our tests, tools and relay. They are TypeScript, run as it is, and use node:sqlite;
+# both are settled in Node 24. A machine with an older one gets a pinned Node from npm, in build/node.
 
 node_version=24.21.0
 
@@ -17,8 +17,7 @@ setup_node() {
 }
 
 node_is_new_enough() {
-  node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
-    process.exit(major > 22 || (major === 22 && minor >= 18) ? 0 : 1)'
+  node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 24 ? 0 : 1)'
 }
 
 install_node() {
@@ -26,7 +25,7 @@ install_node() {
   platform="$(node -p 'process.platform + "-" + process.arch')"
   integrity="$(node_integrity "$platform")" ||
     fail "Node $(node --version) is too old for this checkout, and none is pinned for $platform." \
-      'Install Node 22.18 or newer, then run this again.'
+      'Install Node 24 or newer, then run this again.'
 
   say "Node $node_version for $platform (this machine has $(node --version))"
   local unpacked="$root/build/node.new"
