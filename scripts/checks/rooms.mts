@@ -83,7 +83,7 @@ function unsafeCode(): string[] {
 }
 
 function typescriptEdges(): string[] {
-  return files('src', 'relay', 'example-app')
+  return files('src', 'relay', 'demo', 'example-app')
     .filter((path) => SOURCE.test(path))
     .flatMap((path) =>
       imports(path)
@@ -102,8 +102,8 @@ function problemOf(path: string, target: string): string | undefined {
   if (/^(?:src\/)?relay\//.test(path) && isOfEngine(target)) {
     return 'a relay knows only the contract in src/relay';
   }
-  if (path.startsWith('example-app/') && /^(?:src|relay|rust)\//.test(target)) {
-    return 'the example app uses the public entry';
+  if (/^(?:demo|example-app)\//.test(path) && /^(?:src|relay|rust)\//.test(target)) {
+    return 'demonstrations use the public entries';
   }
   const knowsHost = !path.startsWith('src/') || path.startsWith('src/native/') || TEST.test(path);
   if (!knowsHost && (target.startsWith('#') || target.endsWith('.node'))) {

@@ -19,9 +19,10 @@ finish([...rust(), ...npm()], 'every dependency is used');
 function rust(): string[] {
   const all = members();
   const declared = new Set(all.flatMap(({ dependencies }) => dependencies.map(({ name }) => name)));
-  const shared = [...text('Cargo.toml').matchAll(/^([\w-]+)\s*=\s*(?:"=|\{)/gm)].map(
-    ([, name = '']) => name,
-  );
+  const ours = new Set(all.map(({ name }) => name));
+  const shared = [...text('Cargo.toml').matchAll(/^([\w-]+)\s*=\s*(?:"=|\{)/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => !ours.has(name));
   return [
     ...shared
       .filter((name) => !declared.has(name))
