@@ -12,6 +12,11 @@ export type Pace = {
 export const REAL_PACE: Pace = {
   now: () => Date.now(),
   after(milliseconds, call) {
+    // A timer of no time is a millisecond in Node; a turn of the event loop is all that is asked for.
+    if (milliseconds === 0 && typeof setImmediate === 'function') {
+      const soon = setImmediate(call);
+      return () => clearImmediate(soon);
+    }
     const timer = setTimeout(call, milliseconds);
     return () => clearTimeout(timer);
   },
