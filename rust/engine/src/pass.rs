@@ -82,8 +82,10 @@ pub(crate) struct Pass {
     next_job: u64,
     out: HashMap<u64, Task>,
     busy: HashSet<Lane>,
-    /// Lanes that failed since the pass began: not tried again before the next.
+    /// Lanes that failed since the pass began: not tried again before the next, or some time later.
     failed: HashSet<Lane>,
+    /// When they are, in milliseconds since 1970.
+    retry_at: u64,
     /// Streams that may hold something new.
     stale: BTreeSet<Source>,
     /// Streams that changed while they were being read.
@@ -122,6 +124,15 @@ impl Pass {
         self.stale
             .extend(self.tokens.keys().copied().map(Source::Group));
         self.posts_waiting = true;
+    }
+
+    /// What failed a while ago is tried again: a pass that waits for somebody need not read everything
+    /// anew to find out whether they have come.
+    pub(crate) fn retry(&mut self, now: u64, after: u64) {
+        if now >= self.retry_at || self.retry_at > now.saturating_add(after) {
+            self.failed.clear();
+            self.retry_at = now.saturating_add(after);
+        }
     }
 
     pub(crate) fn index_group(&mut self, row: &GroupRow) {

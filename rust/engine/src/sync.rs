@@ -15,7 +15,7 @@ use crate::tables;
 const ATTEMPTS: u32 = 3;
 /// A page with fewer bytes than this and fewer entries than asked for ends at the stream's head.
 const SHORT_PAGE: usize = 1 << 20;
-/// A pass is worth starting again after this long, in milliseconds: while something waits, and otherwise.
+/// A step is worth taking again after this long, in milliseconds: while something waits, and otherwise.
 const SOON: u64 = 5_000;
 const LATER: u64 = 60 * 60 * 1_000;
 
@@ -42,7 +42,9 @@ struct Batch {
 
 pub(crate) fn step(engine: &mut Engine, input: SyncInput) -> Result<SyncOutput> {
     engine.mirror()?;
+    let now = engine.core().host.clock.now();
     let pass = &mut engine.core().pass;
+    pass.retry(now, SOON);
     if input.begin {
         pass.begin();
     }
