@@ -20,11 +20,11 @@ setup_engine() {
   fi
 }
 
-# Where cargo put the addon, whatever the machine's target directory and its name for a shared library.
-engine_library() {
+# Where cargo put the addon (of the dev profile, or of the one named), whatever the machine's target directory and its name for a shared library.
+engine_library() { # [profile folder]
   (cd "$root" && cargo metadata --locked --no-deps --format-version 1) | node -e '
     const { join } = require("node:path");
     const { target_directory } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
     const name = { win32: "sealwright_node.dll", darwin: "libsealwright_node.dylib" }[process.platform];
-    process.stdout.write(join(target_directory, "debug", name ?? "libsealwright_node.so"));'
+    process.stdout.write(join(target_directory, process.argv[1], name ?? "libsealwright_node.so"));' "${1:-debug}"
 }
