@@ -153,6 +153,51 @@ for (const name of ['jest29', 'jest30']) {
   });
 }
 
+const app = project('reactnative', tarball, 'jest', 'web');
+const appJest = ['node', 'node_modules/jest/bin/jest.js', '--colors=false', '--ci', '--config'];
+
+test("a React Native app's Jest has the real engine, with our preset or React Native's and our setup", () => {
+  const configs = [
+    { preset: 'react-native-sealwright' },
+    { preset: '@react-native/jest-preset', setupFiles: ['react-native-sealwright/jest-setup'] },
+  ];
+  for (const config of configs) {
+    const ended = run(app, [...appJest, JSON.stringify(config)], withAddon);
+    assert.match(succeeded(ended).all, /^Tests: +7 passed, 7 total$/m);
+  }
+});
+
+test('Metro bundles it for both platforms, Hermes compiles it, and it says that there is no engine yet', (t) => {
+  succeeded(run(app, ['node', 'bundle.cjs']));
+  for (const platform of ['ios', 'android']) {
+    const bundle = `bundle-${platform}.js`;
+    const play = `
+      const globals = { setTimeout, queueMicrotask };
+      globals.globalThis = globals;
+      require('node:vm').runInNewContext(require('node:fs').readFileSync('${bundle}', 'utf8'), globals);
+      setTimeout(() => console.log(globals.imported, globals.told), 100);`;
+    const { stdout } = succeeded(run(app, ['node', '--eval', play]));
+    assert.equal(stdout, 'true PLATFORM_UNSUPPORTED\n');
+    const hermes = {
+      linux: 'linux64-bin/hermesc',
+      darwin: 'osx-bin/hermesc',
+      win32: 'win64-bin/hermesc.exe',
+    };
+    const compiler = hermes[process.platform as keyof typeof hermes];
+    if (process.arch !== 'x64' && process.platform !== 'darwin') {
+      t.diagnostic('no Hermes compiler for this machine');
+      continue;
+    }
+    const compile = [
+      `node_modules/hermes-compiler/hermesc/${compiler}`,
+      '-emit-binary',
+      '-O',
+      '-w',
+    ];
+    succeeded(run(app, [...compile, '-out', 'bundle.hbc', bundle]));
+  }
+});
+
 test('Vite bundles it, and the bundle says in a page that there is no engine', () => {
   const folder = project('web', tarball);
   const vite = ['node', 'node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'];

@@ -81,8 +81,9 @@ export function project(name: string, tarball: string, ...from: string[]): strin
   if (isApart) writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   else install(folder, manifest);
   for (const fixture of [name, ...from]) {
-    if (existsSync(join(fixtures, fixture)))
-      cpSync(join(fixtures, fixture), folder, { recursive: true });
+    const source = join(fixtures, fixture);
+    const filter = (path: string) => path !== join(source, 'package.json');
+    if (existsSync(source)) cpSync(source, folder, { recursive: true, filter });
   }
   rmSync(join(folder, 'node_modules/react-native-sealwright'), { recursive: true, force: true });
   mustRun(folder, 'npm', 'install', '--no-save', ...QUIET, tarball);
