@@ -2,7 +2,7 @@
  * One phone: a process of its own with the public API over the real engine. It says its lines when their
  * turn comes, which its own history tells, so a phone that was killed goes on where it was.
  */
-import { httpRelay, openEngine, type Conversation, type Engine } from 'react-native-sealwright';
+import { httpRelay, openEngine, type AccountId, type Conversation, type Engine } from 'react-native-sealwright';
 import type { Relay } from 'react-native-sealwright/relay';
 
 import type { Line } from './lines.mts';
@@ -25,8 +25,9 @@ process.on('message', (cue: Cue) => {
 
 async function act(cue: Cue): Promise<void> {
   if (cue.type === 'cast') return takePart(cue.casting);
-  if (cue.type === 'play') return play(cue.accounts, cue.lines);
-  await engine?.close();
+  if (engine === undefined) throw new Error('a phone acts before it was cast');
+  if (cue.type === 'play') return play(engine, cue.accounts, cue.lines);
+  await engine.close();
   process.disconnect?.();
 }
 
@@ -43,32 +44,43 @@ async function takePart({ name, profile, directory, relay }: Casting): Promise<v
   await engine.start();
 }
 
-async function play(accounts: Record<string, string>, lines: readonly Line[]): Promise<void> {
-  if (engine === undefined) throw new Error('a phone plays before it was cast');
+async function play(
+  engine: Engine,
+  accounts: Record<string, AccountId>,
+  lines: readonly Line[],
+): Promise<void> {
   const names = new Map(Object.entries(accounts).map(([name, account]) => [account, name]));
-  const chat = await findConversation(engine, Object.keys(accounts)[0] === me, accounts);
-  const history = await readHistory(chat);
-  for (const [index, message] of history.entries()) {
-    const line = lines[index];
-    if (line === undefined || names.get(message.sender) !== line.from || message.text !== line.text) {
-      throw new Error('the state is of another conversation than the file');
-    }
-  }
-  for (const [index, { state }] of history.entries()) if (state === 'queued') toSeal.push(index);
-  let seen = history.length;
-  const unsent = new Set(history.filter(({ state }) => state === 'queued').map(({ id }) => id));
-  let over = false;
+  const unsent = new Set<string>();
+  let chat: Conversation | undefined;
+  let seen = 0;
 
-  const goOn = async () => {
+  /** Finds the conversation, if it is there yet, and reads how far it is. */
+  const begin = async (): Promise<Conversation | undefined> => {
+    const found = await findConversation(engine, Object.keys(accounts)[0] === me, accounts);
+    for (const [index, message] of (found ? await readHistory(found) : []).entries()) {
+      const line = lines[index];
+      if (names.get(message.sender) !== line?.from || message.text !== line.text) {
+        throw new Error('the state is of another conversation than the file');
+      }
+      seen = message.seq;
+      if (message.state !== 'queued') continue;
+      unsent.add(message.id);
+      toSeal.push(index);
+    }
+    return found;
+  };
+  /** Says every line whose turn it is. */
+  const step = async () => {
+    chat ??= await begin();
+    if (chat === undefined) return;
     for (let line = lines[seen]; line?.from === me; line = lines[seen]) {
       toSeal.push(seen);
       const message = await chat.send(line.text, { key: `line ${seen}` });
-      if (message.state === 'queued') unsent.add(message.id);
-      seen = Math.max(seen, message.seq);
+      unsent.add(message.id);
+      seen = message.seq;
     }
     report({ type: 'progress', seen: seen - unsent.size });
-    if (seen < lines.length || unsent.size > 0 || over) return;
-    over = true;
+    if (seen < lines.length || unsent.size > 0) return;
     const received = (await readHistory(chat)).filter(({ mine }) => !mine);
     const told = received.map(
       (message): Received => ({
@@ -79,40 +91,32 @@ async function play(accounts: Record<string, string>, lines: readonly Line[]): P
     );
     report({ type: 'done', received: told });
   };
+
+  let turn = Promise.resolve();
+  const goOn = () => (turn = turn.then(step));
+  engine.on('conversationAdded', goOn);
   engine.on('message', ({ message }) => {
-    seen = Math.max(seen, message.seq);
+    if (chat !== undefined) seen = Math.max(seen, message.seq);
     return goOn();
   });
   engine.on('messageSent', ({ id }) => {
     unsent.delete(id);
     return goOn();
   });
+  engine.on('error', ({ error }) => report({ type: 'failed', why: String(error) }));
   await goOn();
 }
 
-/** The conversation of this state; the first of the cast starts it, the others are added to it. */
+/** The conversation of this state, if it is there; the first of the cast starts it. */
 async function findConversation(
   engine: Engine,
   first: boolean,
-  accounts: Record<string, string>,
-): Promise<Conversation> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const added = engine.on('conversationAdded', () => resolve());
-  try {
-    let { conversations } = await engine.conversations({ limit: 1 });
-    if (conversations.length === 0 && first) {
-      const others = Object.entries(accounts).filter(([name]) => name !== me);
-      const ids = others.map(([, account]) => account as never);
-      return await engine.createConversation(ids);
-    }
-    while (conversations.length === 0) {
-      await promise;
-      ({ conversations } = await engine.conversations({ limit: 1 }));
-    }
-    return conversations[0] as Conversation;
-  } finally {
-    added.remove();
-  }
+  accounts: Record<string, AccountId>,
+): Promise<Conversation | undefined> {
+  const { conversations } = await engine.conversations({ limit: 1 });
+  if (conversations.length > 0 || !first) return conversations[0];
+  const others = Object.entries(accounts).filter(([name]) => name !== me);
+  return engine.createConversation(others.map(([, account]) => account));
 }
 
 async function readHistory(chat: Conversation) {
