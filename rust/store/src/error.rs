@@ -61,7 +61,14 @@ impl From<std::io::Error> for StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error as Failure;
         use rusqlite::ErrorCode as Code;
+        if let Failure::IntegralValueOutOfRange(..)
+        | Failure::InvalidColumnType(..)
+        | Failure::FromSqlConversionFailure(..) = error
+        {
+            return Self::Corrupt;
+        }
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Corrupt,

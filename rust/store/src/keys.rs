@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sealwright_crypto::{Entropy, Secret, keyed_hash, open, seal};
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::error::StoreError;
 
@@ -41,8 +41,10 @@ impl Keys {
             data: vec![(1, *data.as_bytes())],
             current: 1,
         };
+        // Room for all of it: a buffer that grows leaves copies behind.
+        let room = Vec::with_capacity(size_of::<KeyTable>() + 64);
         let bytes =
-            zeroize::Zeroizing::new(postcard::to_stdvec(&table).map_err(|_| StoreError::Internal)?);
+            Zeroizing::new(postcard::to_extend(&table, room).map_err(|_| StoreError::Internal)?);
         let wrapped = seal(storage_key, CONTEXT, &bytes, entropy)?;
         Ok((
             Self {

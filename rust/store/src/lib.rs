@@ -12,6 +12,7 @@
 
 mod error;
 mod keys;
+mod look;
 mod mls;
 mod schema;
 mod store;

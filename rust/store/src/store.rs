@@ -1,16 +1,15 @@
 //! One database and its connection.
 
-use std::fs::{self, File};
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File, OpenOptions};
+use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
 use sealwright_crypto::{Entropy, Secret};
 
 use crate::error::StoreError;
 use crate::keys::Keys;
+use crate::look::{beside, look};
 use crate::schema;
 use crate::tx::Tx;
 
@@ -45,6 +44,7 @@ impl Store {
             draft.clone(),
             beside(&draft, "-wal"),
             beside(&draft, "-shm"),
+            beside(&draft, "-journal"),
         ] {
             match fs::remove_file(file) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -53,6 +53,7 @@ impl Store {
                 _ => {}
             }
         }
+        make_private(&draft)?;
         let mut connection = Connection::open(&draft)?;
         set_up(&mut connection, &key, &*entropy)?;
         connection.close().map_err(|(_, error)| error)?;
@@ -75,20 +76,15 @@ impl Store {
         if !Self::exists(path) {
             return Err(StoreError::NotFound);
         }
-        look_at_header(path)?;
-        let unclean = fs::metadata(beside(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
-        if !unclean {
-            peek(path, &key)?;
-        }
-        let mut connection =
-            Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
-        // Until the key is known to fit, closing must not write the log back.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        schema::version(&connection)?;
-        let (keys, generation) = unlock(&connection, &key)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        let looking = look(path)?;
+        unlock(&looking, &key)?;
+        drop(looking);
+
+        let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, mode)?;
         schema::configure(&connection)?;
         schema::migrate(&mut connection)?;
+        let (keys, generation) = unlock(&connection, &key)?;
         Self::over(connection, key, keys, generation, entropy)
     }
 
@@ -206,52 +202,6 @@ fn set_up(
     Ok(())
 }
 
-/// Refuses what is not one of our databases, is of a newer format or was cut short, from the first page
-/// alone (SQLite file format, section 1.3).
-fn look_at_header(path: &Path) -> Result<(), StoreError> {
-    let mut header = [0; 100];
-    File::open(path)?
-        .read_exact(&mut header)
-        .map_err(|_| StoreError::Corrupt)?;
-    let number = |at: usize| {
-        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
-    };
-    if &header[..16] != b"SQLite format 3\0" || number(68) != schema::APPLICATION {
-        return Err(StoreError::Corrupt);
-    }
-    let found = number(60);
-    if found > schema::FORMAT {
-        return Err(StoreError::NewerFormat {
-            found,
-            known: schema::FORMAT,
-        });
-    }
-    Ok(())
-}
-
-/// Unlocks a cleanly closed database without touching its folder.
-fn peek(path: &Path, key: &Secret<32>) -> Result<(), StoreError> {
-    let mut header = [0; 100];
-    let mut file = File::open(path)?;
-    file.read_exact(&mut header)
-        .map_err(|_| StoreError::Corrupt)?;
-    let page = match u16::from_be_bytes([header[16], header[17]]) {
-        1 => 65_536,
-        size => u64::from(size),
-    };
-    let pages = u64::from(u32::from_be_bytes([
-        header[28], header[29], header[30], header[31],
-    ]));
-    if file.metadata()?.len() < page * pages {
-        return Err(StoreError::Corrupt);
-    }
-    let uri = format!("file:{}?immutable=1", escape(path)?);
-    let connection = Connection::open_with_flags(uri, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-    schema::version(&connection)?;
-    unlock(&connection, key)?;
-    Ok(())
-}
-
 fn unlock(connection: &Connection, key: &Secret<32>) -> Result<(Keys, i64), StoreError> {
     let wrapped: Option<Vec<u8>> = connection
         .query_row("SELECT value FROM meta WHERE name = 'keys'", [], |row| {
@@ -283,22 +233,14 @@ fn damaged(error: rusqlite::Error) -> StoreError {
     }
 }
 
-fn flags(mode: OpenFlags) -> OpenFlags {
-    mode | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
-fn escape(path: &Path) -> Result<String, StoreError> {
-    let path = path.to_str().ok_or(StoreError::Io)?;
-    Ok(path
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23"))
+/// Makes an empty file for its owner alone; SQLite gives the files beside it the same mode.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?;
+    Ok(())
 }
 
 /// Makes a rename durable. Windows has no such call; its rename is journalled.

@@ -131,16 +131,20 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Lists<K, V> {
     /// [`StoreError::Full`], [`StoreError::Io`], [`StoreError::NoEntropy`].
     pub fn push(&self, tx: &Tx<'_>, owner: &K, value: &V) -> Result<u64, StoreError> {
         let seq = tx.next_seq(self.space.0, owner.as_ref())?;
-        self.put(tx, owner, seq, value)?;
+        tx.add_entry(self.space.0, owner.as_ref(), seq, &encode(value)?)?;
         Ok(seq)
     }
 
     /// Stores the value of a number, in place of the one before.
     ///
     /// # Errors
-    /// As [`Self::push`].
+    /// [`StoreError::Internal`] if the number has no value: only [`Self::push`] gives numbers. Else as there.
     pub fn put(&self, tx: &Tx<'_>, owner: &K, seq: u64, value: &V) -> Result<(), StoreError> {
-        tx.put_entry(self.space.0, owner.as_ref(), seq, &encode(value)?)
+        if tx.replace_entry(self.space.0, owner.as_ref(), seq, &encode(value)?)? {
+            Ok(())
+        } else {
+            Err(StoreError::Internal)
+        }
     }
 
     /// The value of a number.

@@ -126,7 +126,7 @@ impl<'c> Tx<'c> {
             .prepare_cached(
                 "SELECT data_key, value FROM entry WHERE space = ?1 AND list = ?2 AND seq = ?3",
             )?
-            .query_row(params![space, name, seq], |row| {
+            .query_row(params![space, name, signed(seq)], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .optional()?;
@@ -135,7 +135,8 @@ impl<'c> Tx<'c> {
             .transpose()
     }
 
-    pub(crate) fn put_entry(
+    /// Stores a value under a number that [`Self::next_seq`] has just given.
+    pub(crate) fn add_entry(
         &self,
         space: u16,
         list: &[u8],
@@ -146,18 +147,33 @@ impl<'c> Tx<'c> {
         let (data_key, sealed) = self.seal(&Place::Entry(space, &name, seq), value)?;
         self.connection
             .prepare_cached(
-                "INSERT INTO entry (space, list, seq, data_key, value) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT DO UPDATE SET data_key = excluded.data_key, value = excluded.value",
+                "INSERT INTO entry (space, list, seq, data_key, value) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![space, name, seq, data_key, sealed])?;
+            .execute(params![space, name, signed(seq), data_key, sealed])?;
         Ok(())
+    }
+
+    /// Replaces the value of a number; whether there was one.
+    pub(crate) fn replace_entry(
+        &self,
+        space: u16,
+        list: &[u8],
+        seq: u64,
+        value: &[u8],
+    ) -> Result<bool, StoreError> {
+        let name = self.keys.name(space, list);
+        let (data_key, sealed) = self.seal(&Place::Entry(space, &name, seq), value)?;
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE entry SET data_key = ?4, value = ?5 WHERE space = ?1 AND list = ?2 AND seq = ?3",
+        )?;
+        Ok(statement.execute(params![space, name, signed(seq), data_key, sealed])? > 0)
     }
 
     pub(crate) fn delete_entry(&self, space: u16, list: &[u8], seq: u64) -> Result<(), StoreError> {
         let name = self.keys.name(space, list);
         self.connection
             .prepare_cached("DELETE FROM entry WHERE space = ?1 AND list = ?2 AND seq = ?3")?
-            .execute(params![space, name, seq])?;
+            .execute(params![space, name, signed(seq)])?;
         Ok(())
     }
 
@@ -168,10 +184,9 @@ impl<'c> Tx<'c> {
         through: u64,
     ) -> Result<(), StoreError> {
         let name = self.keys.name(space, list);
-        let through = i64::try_from(through).unwrap_or(i64::MAX);
         self.connection
             .prepare_cached("DELETE FROM entry WHERE space = ?1 AND list = ?2 AND seq <= ?3")?
-            .execute(params![space, name, through])?;
+            .execute(params![space, name, signed(through)])?;
         Ok(())
     }
 
@@ -187,14 +202,12 @@ impl<'c> Tx<'c> {
             Order::Oldest => (
                 "SELECT seq, data_key, value FROM entry WHERE space = ?1 AND list = ?2 AND seq > ?3
                  ORDER BY seq LIMIT ?4",
-                page.after
-                    .map_or(0, |after| i64::try_from(after).unwrap_or(i64::MAX)),
+                page.after.map_or(0, signed),
             ),
             Order::Newest => (
                 "SELECT seq, data_key, value FROM entry WHERE space = ?1 AND list = ?2 AND seq < ?3
                  ORDER BY seq DESC LIMIT ?4",
-                page.after
-                    .map_or(i64::MAX, |after| i64::try_from(after).unwrap_or(i64::MAX)),
+                page.after.map_or(i64::MAX, signed),
             ),
         };
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -248,4 +261,9 @@ impl Place<'_> {
         context.extend(data_key.to_be_bytes());
         context
     }
+}
+
+/// A number for SQLite. No list comes near the numbers it does not have, so its last stands for them.
+fn signed(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
 }

@@ -1,0 +1,94 @@
+//! A look at a database that changes no byte of its folder.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::StoreError;
+use crate::schema;
+
+/// A connection to look at a database of ours with; refused if it is another's, cut, or of a newer format.
+///
+/// SQLite's own read-only mode makes a log and an index of it. So without a log, when nobody is at work,
+/// the file is read as one that cannot change; and with one, by a connection that never writes the log
+/// back and keeps the index in memory. The file is never opened but by SQLite: closing it elsewhere would
+/// drop the locks of this process's other connections.
+pub(crate) fn look(path: &Path) -> Result<Connection, StoreError> {
+    let connection = if is_there(&beside(path, "-wal"))? {
+        logged(path)?
+    } else {
+        unlogged(path)?
+    };
+    let application: u32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != schema::APPLICATION {
+        return Err(StoreError::Corrupt);
+    }
+    schema::version(&connection)?;
+    Ok(connection)
+}
+
+/// A file that SQLite keeps next to a database.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn unlogged(path: &Path) -> Result<Connection, StoreError> {
+    let mode = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let uri = format!("{}?immutable=1", uri(path)?);
+    let connection = Connection::open_with_flags(uri, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // SQLite misses whole pages by itself, and takes a part of one for a page.
+    let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    if !fs::metadata(path)?.len().is_multiple_of(page) {
+        return Err(StoreError::Corrupt);
+    }
+    Ok(connection)
+}
+
+fn logged(path: &Path) -> Result<Connection, StoreError> {
+    match logged_with(path, "exclusive") {
+        Err(StoreError::Busy) => logged_with(path, "normal"),
+        alone => alone,
+    }
+}
+
+/// `exclusive` keeps the index in memory and is refused while others are at work. Their index is alive,
+/// and `normal` uses that one.
+fn logged_with(path: &Path, locking: &str) -> Result<Connection, StoreError> {
+    let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, mode)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    connection.pragma_update(None, "locking_mode", locking)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
+}
+
+fn is_there(path: &Path) -> Result<bool, StoreError> {
+    match fs::metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A path as SQLite's `file:` URI.
+fn uri(path: &Path) -> Result<String, StoreError> {
+    let path = std::path::absolute(path)?;
+    let mut uri = String::from(if cfg!(windows) { "file:///" } else { "file://" });
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'/' | b':' | b'-' | b'_' | b'.' => uri.push(byte.into()),
+            _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
+            _ => write!(uri, "%{byte:02X}").map_err(|_| StoreError::Internal)?,
+        }
+    }
+    Ok(uri)
+}

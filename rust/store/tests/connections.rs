@@ -1,0 +1,201 @@
+//! Several connections, and processes, on one file.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use sealwright_store::{Order, Page, Store, StoreError};
+use support::{Folder, LINES, NOTES, entropy, key, note};
+
+#[test]
+fn writes_of_two_connections_interleave_without_loss() {
+    let folder = Folder::new();
+    drop(folder.create());
+    let rounds = 40;
+    let writer = |name: &'static str| {
+        let mut store = folder.open();
+        move || {
+            for number in 0..rounds {
+                store
+                    .write(|tx| LINES.push(tx, b"both", &note(name, number)))
+                    .unwrap();
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(writer("one"));
+        scope.spawn(writer("two"));
+    });
+
+    let page = Page {
+        order: Order::Oldest,
+        after: None,
+        limit: usize::MAX,
+    };
+    let lines = folder
+        .open()
+        .read(|tx| LINES.page(tx, b"both", page))
+        .unwrap();
+    let seqs: Vec<_> = lines.iter().map(|(seq, _)| *seq).collect();
+    assert_eq!(seqs, (1..=2 * rounds).collect::<Vec<_>>());
+    for name in ["one", "two"] {
+        let own = lines.iter().filter(|(_, line)| line.text == name);
+        let numbers: Vec<_> = own.map(|(_, line)| line.number).collect();
+        assert_eq!(numbers, (0..rounds).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_connection_learns_once_of_what_another_has_written_and_never_of_its_own() {
+    let folder = Folder::new();
+    let mut one = folder.create();
+    let mut two = folder.open();
+    assert!(!one.changed_elsewhere().unwrap());
+
+    two.write(|tx| NOTES.put(tx, b"key", &note("two", 1)))
+        .unwrap();
+    assert!(one.changed_elsewhere().unwrap());
+    assert!(!one.changed_elsewhere().unwrap());
+    assert!(!two.changed_elsewhere().unwrap());
+
+    one.write(|tx| NOTES.put(tx, b"key", &note("one", 2)))
+        .unwrap();
+    assert!(!one.changed_elsewhere().unwrap());
+    assert!(two.changed_elsewhere().unwrap());
+
+    two.write(|tx| {
+        NOTES.put(tx, b"key", &note("undone", 3))?;
+        Err::<(), _>(StoreError::Busy)
+    })
+    .unwrap_err();
+    assert!(!one.changed_elsewhere().unwrap());
+}
+
+#[test]
+fn a_snapshot_stays_as_it_was_while_another_connection_writes() {
+    let folder = Folder::new();
+    let mut one = folder.create();
+    let mut two = folder.open();
+    one.write(|tx| NOTES.put(tx, b"key", &note("before", 1)))
+        .unwrap();
+    one.read(|tx| {
+        assert_eq!(NOTES.get(tx, b"key")?, Some(note("before", 1)));
+        two.write(|tx| NOTES.put(tx, b"key", &note("after", 2)))?;
+        assert_eq!(NOTES.get(tx, b"key")?, Some(note("before", 1)));
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    let found = one.read(|tx| NOTES.get(tx, b"key")).unwrap();
+    assert_eq!(found, Some(note("after", 2)));
+}
+
+#[test]
+fn a_writer_that_waited_too_long_is_told_and_may_write_later() {
+    let folder = Folder::new();
+    let mut one = folder.create();
+    let mut two = folder.open();
+    one.write(|tx| {
+        NOTES.put(tx, b"key", &note("one", 1))?;
+        let blocked = two.write(|tx| NOTES.put(tx, b"key", &note("two", 2)));
+        assert!(matches!(blocked, Err(StoreError::Busy)));
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    two.write(|tx| NOTES.put(tx, b"key", &note("two", 2)))
+        .unwrap();
+    let found = one.read(|tx| NOTES.get(tx, b"key")).unwrap();
+    assert_eq!(found, Some(note("two", 2)));
+}
+
+/// The path of the database, for the process that is to be killed.
+const CHILD: &str = "SEALWRIGHT_STORE_CHILD";
+
+#[test]
+#[ignore = "the child process of the next test"]
+fn child_writes_until_it_is_killed() {
+    let Some(path) = std::env::var_os(CHILD) else {
+        panic!("not started by the test that kills it");
+    };
+    let mut store = Store::open(Path::new(&path), key(1), entropy()).unwrap();
+    for number in store.read(|tx| LINES.count(tx, b"killed")).unwrap().. {
+        store
+            .write(|tx| {
+                NOTES.put(tx, b"count", &note("count", number + 1))?;
+                LINES.push(tx, b"killed", &note("line", number))
+            })
+            .unwrap();
+        println!("\ndone {}", number + 1);
+    }
+}
+
+#[test]
+fn a_killed_process_loses_nothing_it_had_committed_and_leaves_nothing_half_done() {
+    let folder = Folder::new();
+    drop(folder.create());
+    for kill in 1..=6u64 {
+        let told = kill_after(&folder.path(), 3 * kill);
+        let (count, lines) = folder
+            .open()
+            .read(|tx| {
+                let page = Page {
+                    order: Order::Oldest,
+                    after: None,
+                    limit: usize::MAX,
+                };
+                let count = NOTES.get(tx, b"count")?.map(|note| note.number);
+                Ok::<_, StoreError>((count, LINES.page(tx, b"killed", page)?))
+            })
+            .unwrap();
+        let numbers: Vec<_> = lines
+            .iter()
+            .map(|(seq, line)| (*seq, line.number))
+            .collect();
+        let expected: Vec<_> = (0..lines.len() as u64)
+            .map(|number| (number + 1, number))
+            .collect();
+        assert_eq!(numbers, expected);
+        assert_eq!(count, Some(lines.len() as u64));
+        assert!(
+            lines.len() as u64 >= told,
+            "{told} were told of, {} are there",
+            lines.len()
+        );
+    }
+}
+
+/// Starts the child, kills it after it told of some commits, and says of how many it told in all.
+fn kill_after(path: &Path, commits: u64) -> u64 {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--ignored",
+            "--exact",
+            "--nocapture",
+            "child_writes_until_it_is_killed",
+        ])
+        .env(CHILD, path)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut told = 0;
+    let mut seen = 0;
+    for line in lines {
+        if let Some(number) = line.unwrap().strip_prefix("done ") {
+            told = number.parse().unwrap();
+            seen += 1;
+        }
+        if seen == commits {
+            child.kill().unwrap();
+        }
+    }
+    child.wait().unwrap();
+    assert!(seen >= commits, "the child ended by itself");
+    told
+}
