@@ -1,8 +1,8 @@
 //! A key file, for machines without a keyring: readable by the user alone, and by whoever is that user.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::path::Path;
 
 use sealwright_crypto::Secret;
 use zeroize::Zeroizing;
@@ -11,8 +11,9 @@ use crate::envelope;
 use crate::error::VaultError;
 
 const NAME: &str = "key";
-/// More than any envelope; what is larger is none.
-const LIMIT: u64 = 1024;
+const DRAFT: &str = "key.new";
+/// More bytes than any envelope; what is larger is none.
+const LIMIT: usize = 1024;
 
 /// The key of a profile's folder, if it has a key file.
 pub(crate) fn find(folder: &Path) -> Result<Option<Secret<32>>, VaultError> {
@@ -21,32 +22,46 @@ pub(crate) fn find(folder: &Path) -> Result<Option<Secret<32>>, VaultError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let mut bytes = Zeroizing::new(Vec::with_capacity(64));
-    file.take(LIMIT).read_to_end(&mut bytes)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LIMIT));
+    file.take(LIMIT as u64).read_to_end(&mut bytes)?;
     envelope::unwrap(&bytes).map(Some)
 }
 
-/// Keeps a key: written aside, made durable, then put in place.
+/// Keeps a key: written aside, made durable, then put in place. A failure leaves no part of it.
 pub(crate) fn keep(folder: &Path, key: &Secret<32>) -> Result<(), VaultError> {
-    let draft = folder.join("key.new");
-    match fs::remove_file(&draft) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
+    let draft = folder.join(DRAFT);
+    remove(&draft)?;
+    let kept = write(&draft, &envelope::wrap(key)).and_then(|()| {
+        fs::rename(&draft, folder.join(NAME))?;
+        sync_folder(folder)
+    });
+    if kept.is_err() {
+        remove(&draft)?;
     }
-    let mut file = create(&draft)?;
-    file.write_all(&envelope::wrap(key))?;
-    file.sync_all()?;
-    fs::rename(&draft, folder.join(NAME))?;
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    Ok(kept?)
 }
 
-fn create(path: &PathBuf) -> Result<File, VaultError> {
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(options.open(path)?)
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a rename durable. Windows has no such call; its rename is journalled.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }

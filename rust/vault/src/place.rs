@@ -43,12 +43,14 @@ pub struct Opened {
 }
 
 /// Finds the storage key of a profile, or makes one if the profile has no database yet. A key that is
-/// there is used as it is, wherever it is.
+/// there is used as it is, in the keyring first, else in the file; a keyring that fails is not passed
+/// over. Two calls for one profile at one time are the caller's to prevent.
 ///
 /// # Errors
-/// [`VaultError::KeyMissing`] if there is a database and no key: nothing was made.
-/// [`VaultError::Unprotected`] without a keyring if a file is not allowed. [`VaultError::Damaged`],
-/// [`VaultError::Locked`], [`VaultError::Failed`], [`VaultError::NoEntropy`].
+/// Nothing was kept after any of them. [`VaultError::KeyMissing`] if there is a database and no key.
+/// [`VaultError::Unprotected`] if the key is in a file, or could only be kept in one, and that is not
+/// allowed. [`VaultError::Damaged`], [`VaultError::NewerFormat`], [`VaultError::Locked`],
+/// [`VaultError::Failed`], [`VaultError::NoEntropy`].
 pub fn open(
     place: &Place<'_>,
     database_exists: bool,
@@ -58,44 +60,45 @@ pub fn open(
     if let Some(store) = &place.keyring
         && let Some(key) = keyring::find(&**store, &account)?
     {
-        return Ok(Opened {
-            key,
-            protection: Protection::Keyring,
-            fresh: false,
-        });
+        return Ok(Opened::found(key, Protection::Keyring));
     }
     if let Some(key) = file::find(place.directory)? {
         if !place.allow_unprotected {
             return Err(VaultError::Unprotected);
         }
-        return Ok(Opened {
-            key,
-            protection: Protection::None,
-            fresh: false,
-        });
+        return Ok(Opened::found(key, Protection::None));
     }
     if database_exists {
         return Err(VaultError::KeyMissing);
     }
+    if let Some(store) = &place.keyring {
+        let key = Secret::generate(entropy)?;
+        keyring::keep(&**store, &account, &key)?;
+        return Ok(Opened::made(key, Protection::Keyring));
+    }
+    if !place.allow_unprotected {
+        return Err(VaultError::Unprotected);
+    }
     let key = Secret::generate(entropy)?;
-    match &place.keyring {
-        Some(store) => {
-            keyring::keep(&**store, &account, &key)?;
-            Ok(Opened {
-                key,
-                protection: Protection::Keyring,
-                fresh: true,
-            })
+    file::keep(place.directory, &key)?;
+    Ok(Opened::made(key, Protection::None))
+}
+
+impl Opened {
+    fn found(key: Secret<32>, protection: Protection) -> Self {
+        Self {
+            key,
+            protection,
+            fresh: false,
         }
-        None if place.allow_unprotected => {
-            file::keep(place.directory, &key)?;
-            Ok(Opened {
-                key,
-                protection: Protection::None,
-                fresh: true,
-            })
+    }
+
+    fn made(key: Secret<32>, protection: Protection) -> Self {
+        Self {
+            key,
+            protection,
+            fresh: true,
         }
-        None => Err(VaultError::Unprotected),
     }
 }
 
