@@ -146,6 +146,7 @@ test('a wake reaches the engine it names, until nobody listens', () => {
   for (const engine of ['two', 'three', 'one']) host.emit({ type: 'wake', engine });
   host.emit({ type: 'other', engine: 'one' });
   host.emit({ type: 'wake', engine: 7 });
+  host.emit([]);
   assert.deepEqual(woken, ['two', 'one']);
   first();
   host.emit({ type: 'wake', engine: 'one' });

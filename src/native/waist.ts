@@ -1,5 +1,5 @@
 import { SealwrightError } from '../errors.ts';
-import { BlobList, unpackBlobs } from './blobs.ts';
+import { unpackBlobs, type BlobList } from './blobs.ts';
 import { WAIST_VERSION, type Notice, type Operations, type WireError } from './generated/wire.ts';
 import type { Host, HostDefaults, NoEngine } from './host.ts';
 import { fromAscii, toAscii } from './json.ts';
@@ -23,6 +23,7 @@ export class Waist {
   readonly #wakes = new Map<string, () => void>();
   #listening: { remove(): void } | undefined;
   #greeting: Promise<void> | undefined;
+  #isGreeted = false;
 
   /** Takes hold of the host's functions, so that nothing a script does to the object later matters. */
   constructor(host: Host) {
@@ -44,13 +45,9 @@ export class Waist {
    * VERSION_MISMATCH, NATIVE_MISSING or PLATFORM_UNSUPPORTED when there is no engine to talk to; INTERNAL
    * when its answer makes no sense.
    */
-  async call<Name extends Op>(
-    op: Name,
-    request: Request<Name>,
-    blobs: BlobList = new BlobList(),
-  ): Promise<Answer<Name>> {
-    await this.ready();
-    return this.#ask(op, request, blobs);
+  call<Name extends Op>(op: Name, request: Request<Name>, blobs?: BlobList): Promise<Answer<Name>> {
+    if (this.#isGreeted) return this.#ask(op, request, blobs);
+    return this.ready().then(() => this.#ask(op, request, blobs));
   }
 
   /**
@@ -77,8 +74,9 @@ export class Waist {
   /** A greeting that failed is tried again by the next call: a missing addon may be put in place. */
   async #greet(): Promise<void> {
     try {
-      const { ok } = await this.#ask('hello', { waist: WAIST_VERSION }, new BlobList());
-      if (major(ok.waist) === major(WAIST_VERSION)) return;
+      const { ok } = await this.#ask('hello', { waist: WAIST_VERSION });
+      this.#isGreeted = major(ok.waist) === major(WAIST_VERSION);
+      if (this.#isGreeted) return;
       throw new SealwrightError(
         'VERSION_MISMATCH',
         `the JavaScript speaks ${WAIST_VERSION}, the native binary ${major(ok.waist)}.x`,
@@ -92,40 +90,61 @@ export class Waist {
   async #ask<Name extends Op>(
     op: Name,
     request: Request<Name>,
-    blobs: BlobList,
+    blobs?: BlobList,
   ): Promise<Answer<Name>> {
     const json = toAscii({ op, ...request });
-    const bytes = blobs.pack();
+    const bytes = blobs === undefined ? NO_BLOBS : blobs.pack();
     // Always two arguments of the right types: React Native's bridge does not check them on iOS.
-    const reply = fromAscii(await native(() => this.#invoke(json, bytes)));
+    let answer: unknown;
+    try {
+      answer = await this.#invoke(json, bytes);
+    } catch (error) {
+      explain(error);
+    }
+    const reply = fromAscii(answer);
     if (isObject(reply['error'])) throw new SealwrightError(wireError(reply['error']));
     const { ok, ticket } = reply;
     if (!isObject(ok)) throw new SealwrightError('INTERNAL', 'the answer has no result');
     return {
       ok: ok as Answer<Name>['ok'],
-      blobs: typeof ticket === 'string' ? unpackBlobs(await native(() => this.#take(ticket))) : [],
+      blobs: typeof ticket === 'string' ? this.#taken(ticket) : [],
     };
   }
 
-  #notice(json: string): void {
-    const notice = fromAscii(json) as Partial<Notice>;
-    if (notice.type === 'wake' && typeof notice.engine === 'string') {
-      this.#wakes.get(notice.engine)?.();
+  #taken(ticket: string): Uint8Array[] {
+    let packed: unknown;
+    try {
+      packed = this.#take(ticket);
+    } catch (error) {
+      explain(error);
     }
+    return unpackBlobs(packed);
+  }
+
+  /** A notice is a hint, and called from native code: one that makes no sense must not throw. */
+  #notice(json: string): void {
+    const notice = noticeIn(json);
+    if (notice?.type === 'wake') this.#wakes.get(notice.engine)?.();
   }
 }
 
-/** Calls the host. Whatever it throws is one of the package's errors afterwards. */
-async function native(call: () => unknown): Promise<unknown> {
+const NO_BLOBS = new ArrayBuffer(0);
+
+function noticeIn(json: string): Notice | undefined {
   try {
-    return await call();
-  } catch (cause) {
-    if (isObject(cause) && 'noEngine' in cause) {
-      const { noEngine, message } = cause as unknown as NoEngine;
-      throw new SealwrightError(noEngine, message, { cause });
-    }
-    throw new SealwrightError('INTERNAL', 'the native part failed to answer', { cause });
+    return fromAscii(json) as Notice;
+  } catch {
+    return undefined;
   }
+}
+
+/** Makes one of the package's errors of what a host threw. */
+function explain(cause: unknown): never {
+  if (isObject(cause) && 'noEngine' in cause) {
+    const { noEngine, message } = cause as unknown as NoEngine;
+    throw new SealwrightError(noEngine, message, { cause });
+  }
+  throw new SealwrightError('INTERNAL', 'the native part failed to answer', { cause });
 }
 
 /** An error of the wire, complete even if a part of it is not what it should be. */
