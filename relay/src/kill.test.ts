@@ -10,10 +10,12 @@ import { after, before, test } from 'node:test';
 import { toBase64Url } from '../../src/base64url.ts';
 import {
   httpRelay,
+  isRelayError,
   parsePoolToken,
   parseStreamToken,
   poolIdOf,
   writeKeyOf,
+  type PoolId,
   type Relay,
 } from '../../src/relay/index.ts';
 
@@ -21,22 +23,26 @@ const KILLS = process.env['SEALWRIGHT_LONG'] ? 25 : 5;
 const WRITERS = 16;
 const START = join(import.meta.dirname, '..', 'start.mjs');
 
+const children: ChildProcess[] = [];
 let data = '';
 before(() => {
   data = mkdtempSync(join(tmpdir(), 'relay-'));
 });
-after(() => rmSync(data, { recursive: true }));
+after(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(data, { recursive: true });
+});
 
 test(`a relay killed ${KILLS} times in the middle of concurrent writes loses nothing it acknowledged`, async () => {
   const token = parseStreamToken(name(1));
-  const pool = parsePoolToken(name(2));
   const acknowledged = new Map<string, number>();
-  const taken = new Map<string, string>();
+  const taken = new Map<string, { pool: PoolId; item: string }>();
   let uncertain = 0;
 
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const { relay, child } = await spawned();
-    await relay.offer(pool, kill, items(kill), bytes('last'));
+    const pool = parsePoolToken(name(100 + kill));
+    await relay.offer(pool, 1, items(kill), bytes('last'));
     const writers = Array.from({ length: WRITERS }, async (_, writer) => {
       for (let index = 0; child.exitCode === null; index += 1) {
         const key = `k/${kill}/${writer}/${index}`;
@@ -46,17 +52,22 @@ test(`a relay killed ${KILLS} times in the middle of concurrent writes loses not
           acknowledged.set(key, outcome.seq);
           if (index % 10 > 0) continue;
           const item = await relay.take(poolIdOf(pool), key);
-          taken.set(key, text(item));
-        } catch {
+          taken.set(key, { pool: poolIdOf(pool), item: text(item) });
+        } catch (error) {
+          if (!isRelayError(error, 'unavailable')) throw error;
           uncertain += 1;
           return;
         }
       }
     });
-    await grown(acknowledged, kill * 150);
+    const enough = acknowledged.size + 150;
+    let writing = true;
+    const written = Promise.all(writers).finally(() => (writing = false));
+    while (writing && acknowledged.size < enough) await pause();
+    assert.ok(acknowledged.size >= enough, 'the writers ended before the kill');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await Promise.all(writers);
+    await written;
   }
 
   const { relay, child } = await spawned();
@@ -70,9 +81,11 @@ test(`a relay killed ${KILLS} times in the middle of concurrent writes loses not
   assert.equal(new Set(entries.map(({ key }) => key)).size, entries.length);
   assert.ok(entries.length - acknowledged.size <= uncertain, 'there are entries that nobody wrote');
 
-  const oneTime = [...taken.values()].filter((item) => item !== 'last');
+  const oneTime = [...taken.values()].map(({ item }) => item).filter((item) => item !== 'last');
   assert.equal(new Set(oneTime).size, oneTime.length, 'a one-time item was given twice');
-  for (const [key, item] of taken) assert.equal(text(await relay.take(poolIdOf(pool), key)), item);
+  for (const [key, { pool, item }] of taken) {
+    assert.equal(text(await relay.take(pool, key)), item);
+  }
   await stopped(child);
 });
 
@@ -124,6 +137,7 @@ async function spawned(): Promise<{ relay: Relay; child: ChildProcess }> {
   const child = spawn(process.execPath, [START, '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.push(child);
   const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, 'line')) as [string];
   const url = /listening on (http:\S+)/.exec(line)?.[1] ?? assert.fail(line);
@@ -153,8 +167,8 @@ async function everything(relay: Relay, token: ReturnType<typeof parseStreamToke
   }
 }
 
-async function grown(map: ReadonlyMap<string, number>, size: number): Promise<void> {
-  while (map.size < size) await new Promise((resolve) => setTimeout(resolve, 1));
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 function items(generation: number): Uint8Array[] {
