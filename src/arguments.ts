@@ -12,6 +12,13 @@ export function stringOf(value: unknown, what: string): string {
   throw invalid(`${what} is not a string`);
 }
 
+/** Reads an object of options; nothing at all is none. */
+export function optionsOf<T extends object>(value: T | undefined, what = '`options`'): Partial<T> {
+  if (value === undefined) return {};
+  if (typeof value === 'object' && value !== null) return value;
+  throw invalid(`${what} is not an object`);
+}
+
 /** Reads a function. */
 export function functionOf<T>(value: T, what: string): T {
   if (typeof value === 'function') return value;

@@ -1,4 +1,4 @@
-import { contentOf, stringOf, stringsOf } from './arguments.ts';
+import { contentOf, optionsOf, stringOf, stringsOf } from './arguments.ts';
 import { SealwrightError } from './errors.ts';
 import type { AccountId, ConversationId } from './ids.ts';
 import { messageOf, type Message } from './message.ts';
@@ -101,12 +101,16 @@ export class Conversation {
    * @throws {SealwrightError} TEXT_TOO_LONG, DATA_TOO_LONG, INVALID_TEXT for a lone surrogate,
    * NOT_A_MEMBER, INVALID_ARGUMENT.
    */
-  async send(content: string | Uint8Array, options: SendOptions = {}): Promise<Message> {
+  async send(content: string | Uint8Array, options?: SendOptions): Promise<Message> {
+    const { key } = optionsOf(options);
     const blobs = new BlobList();
     const body = contentOf(content);
     const what = typeof body === 'string' ? { text: body } : { data: blobs.add(body) };
-    const key = options.key === undefined ? {} : { key: stringOf(options.key, '`key`') };
-    const request = { conversation: this.#handle, ...what, ...key };
+    const request = {
+      conversation: this.#handle,
+      ...what,
+      ...(key === undefined ? {} : { key: stringOf(key, '`key`') }),
+    };
     const answer = await this.#session.call('send', request, blobs);
     return messageOf(answer.ok, answer.blobs);
   }
@@ -116,8 +120,8 @@ export class Conversation {
    *
    * @throws {SealwrightError} INVALID_ARGUMENT, INVALID_REQUEST for a limit or cursor that is no number.
    */
-  async messages(options: MessagesOptions = {}): Promise<MessagePage> {
-    const { order = 'newest', limit = 50, cursor } = options;
+  async messages(options?: MessagesOptions): Promise<MessagePage> {
+    const { order = 'newest', limit = 50, cursor } = optionsOf(options);
     const request = {
       conversation: this.#handle,
       order,
@@ -138,8 +142,9 @@ export class Conversation {
    * for await (const message of chat.history({ order: 'oldest' })) print(message);
    * ```
    */
-  history(options: Omit<MessagesOptions, 'cursor'> = {}): AsyncIterableIterator<Message> {
-    return new History((cursor) => this.messages({ ...options, cursor }));
+  history(options?: Omit<MessagesOptions, 'cursor'>): AsyncIterableIterator<Message> {
+    const { order, limit } = optionsOf(options);
+    return new History((cursor) => this.messages({ order, limit, cursor }));
   }
 
   /**

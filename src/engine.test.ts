@@ -78,6 +78,31 @@ test('arguments of the wrong type are INVALID_ARGUMENT, and nothing is opened', 
   assert.equal(host.of('openEngine').length, 0);
 });
 
+test('options that are no object, and signals that are none, are INVALID_ARGUMENT everywhere', async () => {
+  const host = new FakeHost();
+  host.on('conversation', () => ({ ok: CONVERSATION }));
+  const engine = await open(host, { relay: new FakeRelay() });
+  const chat = await engine.conversation('c' as ConversationId);
+  const calls = host.calls.length;
+  for (const wrong of [null, 7, 'x', true, () => undefined] as never[]) {
+    const rejecting = [
+      () => openEngineOver(new Waist(new FakeHost()), wrong),
+      () => engine.createAccount(wrong),
+      () => engine.createConversation(['b' as AccountId], wrong),
+      () => engine.conversations(wrong),
+      () => engine.sync(wrong),
+      () => engine.sync({ signal: wrong }),
+      () => chat.send('x', wrong),
+      () => chat.messages(wrong),
+    ];
+    for (const call of rejecting) await assert.rejects(call, is('INVALID_ARGUMENT'), String(call));
+    assert.throws(() => engine.events(wrong), is('INVALID_ARGUMENT'));
+    assert.throws(() => engine.events({ signal: wrong }), is('INVALID_ARGUMENT'));
+    assert.throws(() => chat.history(wrong), is('INVALID_ARGUMENT'));
+  }
+  assert.equal(host.calls.length, calls);
+});
+
 test('where there is no engine, that is said before anything else', async () => {
   const options = { profile: 7 } as unknown as OpenEngineOptions;
   await assert.rejects(openEngineOver(new Waist(web), options), is('PLATFORM_UNSUPPORTED'));

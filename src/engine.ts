@@ -1,4 +1,4 @@
-import { functionOf, invalid, stringOf, stringsOf } from './arguments.ts';
+import { functionOf, invalid, optionsOf, stringOf, stringsOf } from './arguments.ts';
 import { Conversation, type ConversationKind } from './conversation.ts';
 import { SealwrightError } from './errors.ts';
 import { EventPump } from './event-pump.ts';
@@ -71,7 +71,8 @@ export type WaitOptions = { signal?: AbortSignal | undefined };
 
 /**
  * Opens a profile, and makes it if there is none. In one process, a profile that is open already gets
- * another engine on the same core; it closes with the last of them.
+ * another engine on the same core; it closes with the last of them. They share one journal of events, so
+ * listen on one of them.
  *
  * @throws {SealwrightError} INVALID_ARGUMENT; NATIVE_MISSING, PLATFORM_UNSUPPORTED or VERSION_MISMATCH
  * when there is no engine to open; PROFILE_IN_USE by another process; PROFILE_CONFIG_MISMATCH;
@@ -90,10 +91,10 @@ export async function openEngineOver(
 ): Promise<Engine> {
   await waist.ready();
   const defaults = waist.defaults();
-  const { profile, storage, relay } = options;
+  const { profile, storage, relay, ...said } = optionsOf(options);
   const directory =
-    options.directory ?? defaults.directory ?? (storage === 'memory' ? 'memory' : undefined);
-  const allowUnprotected = options.allowUnprotected ?? defaults.allowUnprotected;
+    said.directory ?? defaults.directory ?? (storage === 'memory' ? 'memory' : undefined);
+  const allowUnprotected = said.allowUnprotected ?? defaults.allowUnprotected;
   if (directory === undefined) throw invalid('`directory` is needed on this platform');
   if (relay !== undefined) checkRelay(relay);
   const { ok } = await waist.call('openEngine', {
@@ -172,7 +173,7 @@ export class Engine {
    * @throws {SealwrightError} ACCOUNT_EXISTS; INVALID_ARGUMENT for a name above 128 bytes of UTF-8.
    */
   async createAccount(options: { deviceName: string }): Promise<Account> {
-    const deviceName = stringOf(options?.deviceName, '`deviceName`');
+    const deviceName = stringOf(optionsOf(options).deviceName, '`deviceName`');
     const { ok } = await this.#session.onEngine('createAccount', { deviceName });
     this.#account = ok as Account;
     return this.#account;
@@ -187,18 +188,19 @@ export class Engine {
    */
   async createConversation(
     members: Iterable<AccountId>,
-    options: { kind?: ConversationKind | undefined } = {},
+    options?: { kind?: ConversationKind | undefined },
   ): Promise<Conversation> {
+    const { kind } = optionsOf(options);
     const request = {
       members: stringsOf(members, '`members`'),
-      ...(options.kind === undefined ? {} : { kind: options.kind }),
+      ...(kind === undefined ? {} : { kind }),
     };
     return this.#conversation(await this.#session.onEngine('createConversation', request));
   }
 
   /** Lists conversations, those with the newest activity first. */
-  async conversations(options: ConversationsOptions = {}): Promise<ConversationPage> {
-    const { limit = 50, before } = options;
+  async conversations(options?: ConversationsOptions): Promise<ConversationPage> {
+    const { limit = 50, before } = optionsOf(options);
     const request = { limit, ...(before === undefined ? {} : { before }) };
     const { ok, blobs } = await this.#session.onEngine('conversations', request);
     const conversations = ok.conversations.map((listed) =>
@@ -237,9 +239,9 @@ export class Engine {
    *
    * @throws {SealwrightError} HANDLE_CLOSED.
    */
-  events(options: WaitOptions = {}): AsyncIterableIterator<EngineEvent> {
+  events(options?: WaitOptions): AsyncIterableIterator<EngineEvent> {
     this.#assertOpen();
-    return this.#pump.stream(options.signal);
+    return this.#pump.stream(signalOf(options));
   }
 
   /**
@@ -250,9 +252,9 @@ export class Engine {
    * RELAY_MALFORMED when the relay did not do everything (what it did counts); ABORTED;
    * INVALID_ARGUMENT without a relay.
    */
-  async sync(options: WaitOptions = {}): Promise<SyncReport> {
+  async sync(options?: WaitOptions): Promise<SyncReport> {
     this.#assertOpen();
-    return this.#driver.sync(options.signal);
+    return this.#driver.sync(signalOf(options));
   }
 
   /**
@@ -309,6 +311,12 @@ export class Engine {
   #assertOpen(): void {
     if (this.#session.closed) throw new SealwrightError('HANDLE_CLOSED');
   }
+}
+
+function signalOf(options: WaitOptions | undefined): AbortSignal | undefined {
+  const { signal } = optionsOf(options);
+  if (signal !== undefined) functionOf(signal?.addEventListener, 'the listener method of `signal`');
+  return signal;
 }
 
 function checkRelay(relay: Relay): void {
