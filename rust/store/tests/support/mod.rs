@@ -79,6 +79,16 @@ impl Folder {
         raw
     }
 
+    /// Every sealed record as it stands in the file.
+    pub fn raw_rows(&self) -> Vec<Vec<u8>> {
+        let raw = self.raw();
+        let mut statement = raw
+            .prepare("SELECT value FROM record ORDER BY space, name")
+            .unwrap();
+        let values = statement.query_map([], |row| row.get(0)).unwrap();
+        values.map(Result::unwrap).collect()
+    }
+
     /// Every file with all its bytes.
     pub fn bytes(&self) -> BTreeMap<String, Vec<u8>> {
         fs::read_dir(self.0.path())
