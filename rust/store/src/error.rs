@@ -38,7 +38,8 @@ pub enum StoreError {
     /// The operating system gave no randomness. Try again.
     #[error("no randomness")]
     NoEntropy,
-    /// Our fault: a value could not be encoded, or a statement was wrong.
+    /// A mistake in the program, the caller's or ours: a value that cannot be encoded, a change in a
+    /// transaction that only reads, a number that was never given.
     #[error("an internal step failed")]
     Internal,
 }
@@ -53,25 +54,34 @@ impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound,
-            std::io::ErrorKind::StorageFull => Self::Full,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
             _ => Self::Io,
         }
     }
 }
 
 impl From<rusqlite::Error> for StoreError {
+    /// Our statements fit the tables that we make, so a statement or a row that does not fit what is there
+    /// means that the file is not as we left it.
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::Error as Failure;
         use rusqlite::ErrorCode as Code;
         if let Failure::IntegralValueOutOfRange(..)
         | Failure::InvalidColumnType(..)
-        | Failure::FromSqlConversionFailure(..) = error
+        | Failure::FromSqlConversionFailure(..)
+        | Failure::QueryReturnedNoRows
+        | Failure::SqlInputError { .. } = error
         {
             return Self::Corrupt;
         }
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
-            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Corrupt,
+            Some(
+                Code::DatabaseCorrupt
+                | Code::NotADatabase
+                | Code::ConstraintViolation
+                | Code::Unknown,
+            ) => Self::Corrupt,
             Some(Code::DiskFull) => Self::Full,
             Some(
                 Code::SystemIoFailure

@@ -1,20 +1,27 @@
 //! The key table: numbered data keys that seal rows, and one lookup key that hides their names. The
-//! storage key wraps the table, so rotating it re-wraps one value.
+//! storage key wraps the table, so rotating it re-wraps one value. Each change of the table is a new
+//! generation.
 
 use std::collections::BTreeMap;
 
-use sealwright_crypto::{Entropy, Secret, keyed_hash, open, seal};
+use rusqlite::{Connection, OptionalExtension as _};
+use sealwright_crypto::{Entropy, Secret, derive, keyed_hash, open, seal};
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::codec::{decode, encode};
 use crate::error::StoreError;
 
-const CONTEXT: &[u8] = b"sealwright v1 key table";
 /// Bytes of a keyed name.
 pub(crate) const NAME: usize = 16;
+/// The version of the table's stored form.
+const VERSION: u8 = 1;
+/// Bytes before the wrapped table that only the right storage key gives: a wrong key is told from damage.
+const CHECK: usize = 16;
 
 /// The keys of an open database.
 pub(crate) struct Keys {
+    generation: i64,
     lookup: Secret<32>,
     data: BTreeMap<u32, Secret<32>>,
     /// The number of the key that seals what is written now.
@@ -29,50 +36,64 @@ struct KeyTable {
 }
 
 impl Keys {
-    /// New keys, and their table wrapped under `storage_key`.
-    pub(crate) fn generate(
+    /// Puts the first generation into a database that has none: new keys, wrapped under `storage_key`.
+    pub(crate) fn found(
+        connection: &Connection,
         storage_key: &Secret<32>,
         entropy: &dyn Entropy,
-    ) -> Result<(Self, Vec<u8>), StoreError> {
-        let lookup = Secret::generate(entropy)?;
-        let data = Secret::generate(entropy)?;
+    ) -> Result<(), StoreError> {
         let table = KeyTable {
-            lookup: *lookup.as_bytes(),
-            data: vec![(1, *data.as_bytes())],
+            lookup: *Secret::generate(entropy)?.as_bytes(),
+            data: vec![(1, *Secret::generate(entropy)?.as_bytes())],
             current: 1,
         };
-        // Room for all of it: a buffer that grows leaves copies behind.
-        let room = Vec::with_capacity(size_of::<KeyTable>() + 64);
-        let bytes =
-            Zeroizing::new(postcard::to_extend(&table, room).map_err(|_| StoreError::Internal)?);
-        let wrapped = seal(storage_key, CONTEXT, &bytes, entropy)?;
-        Ok((
-            Self {
-                lookup,
-                data: BTreeMap::from([(1, data)]),
-                current: 1,
-            },
-            wrapped,
-        ))
+        let generation = 1;
+        let plain = encode(VERSION, &table)?;
+        let mut wrapped = check(storage_key).as_bytes().to_vec();
+        wrapped.extend(seal(
+            &wrapping(storage_key),
+            &context(generation),
+            &plain,
+            entropy,
+        )?);
+        connection.execute(
+            "INSERT INTO meta (name, value) VALUES ('keys', ?1), ('generation', ?2)",
+            (wrapped, generation),
+        )?;
+        Ok(())
     }
 
-    /// Unwraps a table.
-    pub(crate) fn unwrap(storage_key: &Secret<32>, wrapped: &[u8]) -> Result<Self, StoreError> {
-        let bytes = open(storage_key, CONTEXT, wrapped).map_err(|_| StoreError::WrongKey)?;
-        let table: KeyTable = postcard::from_bytes(&bytes).map_err(|_| StoreError::Corrupt)?;
-        let secret = |bytes: &[u8; 32]| Secret::from_slice(bytes).map_err(|_| StoreError::Corrupt);
-        let mut data = BTreeMap::new();
-        for (number, key) in &table.data {
-            data.insert(*number, secret(key)?);
+    /// The keys that a database holds now.
+    pub(crate) fn load(
+        connection: &Connection,
+        storage_key: &Secret<32>,
+    ) -> Result<Self, StoreError> {
+        let generation = Self::generation_in(connection)?;
+        let wrapped: Option<Vec<u8>> = connection
+            .query_row("SELECT value FROM meta WHERE name = 'keys'", [], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        let wrapped = wrapped.ok_or(StoreError::Corrupt)?;
+        let (found, sealed) = wrapped.split_at_checked(CHECK).ok_or(StoreError::Corrupt)?;
+        let plain = match open(&wrapping(storage_key), &context(generation), sealed) {
+            Ok(plain) => plain,
+            Err(_) if found == check(storage_key).as_bytes() => return Err(StoreError::Corrupt),
+            Err(_) => return Err(StoreError::WrongKey),
+        };
+        Self::of(&decode(VERSION, &plain)?, generation)
+    }
+
+    /// Takes the keys that a database holds now, if they are not these.
+    pub(crate) fn refresh(
+        &mut self,
+        connection: &Connection,
+        storage_key: &Secret<32>,
+    ) -> Result<(), StoreError> {
+        if Self::generation_in(connection)? != self.generation {
+            *self = Self::load(connection, storage_key)?;
         }
-        if !data.contains_key(&table.current) {
-            return Err(StoreError::Corrupt);
-        }
-        Ok(Self {
-            lookup: secret(&table.lookup)?,
-            data,
-            current: table.current,
-        })
+        Ok(())
     }
 
     /// The name under which a key of a space is stored.
@@ -90,4 +111,36 @@ impl Keys {
     pub(crate) fn data(&self, number: u32) -> Result<&Secret<32>, StoreError> {
         self.data.get(&number).ok_or(StoreError::Corrupt)
     }
+
+    fn of(table: &KeyTable, generation: i64) -> Result<Self, StoreError> {
+        let secret = |bytes: &[u8; 32]| Secret::from_slice(bytes).map_err(|_| StoreError::Corrupt);
+        let data = table.data.iter();
+        Ok(Self {
+            generation,
+            lookup: secret(&table.lookup)?,
+            data: data
+                .map(|(number, key)| Ok((*number, secret(key)?)))
+                .collect::<Result<_, StoreError>>()?,
+            current: table.current,
+        })
+    }
+
+    fn generation_in(connection: &Connection) -> Result<i64, StoreError> {
+        let mut statement =
+            connection.prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+}
+
+fn wrapping(storage_key: &Secret<32>) -> Secret<32> {
+    derive(storage_key.as_bytes(), "store key table", &[])
+}
+
+fn check(storage_key: &Secret<32>) -> Secret<CHECK> {
+    derive(storage_key.as_bytes(), "store key check", &[])
+}
+
+/// The associated data of the wrapped table.
+fn context(generation: i64) -> [u8; 8] {
+    generation.to_be_bytes()
 }

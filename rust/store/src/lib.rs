@@ -10,6 +10,7 @@
 //! keys and one lookup key. The database has a plain SQLite header, runs in WAL mode with
 //! `synchronous=FULL` and `secure_delete=ON`; [`Store::checkpoint`] removes replaced values from the log.
 
+mod codec;
 mod error;
 mod keys;
 mod look;

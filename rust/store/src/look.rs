@@ -7,29 +7,33 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use sealwright_crypto::Secret;
 
 use crate::error::StoreError;
+use crate::keys::Keys;
 use crate::schema;
 
-/// A connection to look at a database of ours with; refused if it is another's, cut, or of a newer format.
+/// Refuses a database that is another's, damaged, of a newer format, or under another key.
 ///
 /// SQLite's own read-only mode makes a log and an index of it. So without a log, when nobody is at work,
 /// the file is read as one that cannot change; and with one, by a connection that never writes the log
 /// back and keeps the index in memory. The file is never opened but by SQLite: closing it elsewhere would
 /// drop the locks of this process's other connections.
-pub(crate) fn look(path: &Path) -> Result<Connection, StoreError> {
-    let connection = if is_there(&beside(path, "-wal"))? {
-        logged(path)?
-    } else {
-        unlogged(path)?
-    };
-    let application: u32 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application != schema::APPLICATION {
+pub(crate) fn look(path: &Path, key: &Secret<32>) -> Result<(), StoreError> {
+    if size_of(&beside(path, "-journal"))?.is_some_and(|size| size > 0) {
+        // We never make one, and SQLite would play it back into the file.
         return Err(StoreError::Corrupt);
     }
-    schema::version(&connection)?;
-    Ok(connection)
+    let log = beside(path, "-wal");
+    if size_of(&log)?.is_some() {
+        return check(&logged(path)?, key);
+    }
+    let checked = unlogged(path).and_then(|connection| check(&connection, key));
+    match checked {
+        // Somebody came to work meanwhile, and the file did change.
+        Err(_) if size_of(&log)?.is_some() => check(&logged(path)?, key),
+        checked => checked,
+    }
 }
 
 /// A file that SQLite keeps next to a database.
@@ -39,13 +43,23 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+fn check(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
+    let application: u32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != schema::APPLICATION {
+        return Err(StoreError::Corrupt);
+    }
+    schema::version(connection)?;
+    Keys::load(connection, key).map(drop)
+}
+
 fn unlogged(path: &Path) -> Result<Connection, StoreError> {
     let mode = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     let uri = format!("{}?immutable=1", uri(path)?);
     let connection = Connection::open_with_flags(uri, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // SQLite misses whole pages by itself, and takes a part of one for a page.
     let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-    if !fs::metadata(path)?.len().is_multiple_of(page) {
+    if !size_of(path)?.is_some_and(|size| size.is_multiple_of(page)) {
         return Err(StoreError::Corrupt);
     }
     Ok(connection)
@@ -70,10 +84,10 @@ fn logged_with(path: &Path, locking: &str) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-fn is_there(path: &Path) -> Result<bool, StoreError> {
+fn size_of(path: &Path) -> Result<Option<u64>, StoreError> {
     match fs::metadata(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Ok(metadata) => Ok(Some(metadata.len())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

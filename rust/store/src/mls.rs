@@ -8,8 +8,8 @@
 use openmls_traits::storage::{CURRENT_VERSION, Key, StorageProvider, traits};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
+use crate::codec::{Plain, decode, encode};
 use crate::error::StoreError;
 use crate::tx::Tx;
 
@@ -50,21 +50,13 @@ impl<'a> MlsStorage<'a> {
     }
 
     fn put<K: Key<CURRENT_VERSION>, V: Serialize>(&self, kind: Kind, key: &K, value: &V) -> Done {
-        let bytes = postcard::to_extend(value, vec![VERSION]).map_err(|_| StoreError::Internal)?;
         self.tx
-            .put_record(SPACE, &name(kind, key)?, &Zeroizing::new(bytes))
+            .put_record(SPACE, &name(kind, key)?, &encode(VERSION, value)?)
     }
 
     fn find<K: Key<CURRENT_VERSION>, V: DeserializeOwned>(&self, kind: Kind, key: &K) -> Found<V> {
-        let Some(bytes) = self.tx.record(SPACE, &name(kind, key)?)? else {
-            return Ok(None);
-        };
-        match bytes.split_first() {
-            Some((&VERSION, rest)) => postcard::from_bytes(rest)
-                .map(Some)
-                .map_err(|_| StoreError::Corrupt),
-            _ => Err(StoreError::Corrupt),
-        }
+        let bytes = self.tx.record(SPACE, &name(kind, key)?)?;
+        bytes.map(|bytes| decode(VERSION, &bytes)).transpose()
     }
 
     fn list<K: Key<CURRENT_VERSION>, V: DeserializeOwned>(
@@ -102,8 +94,8 @@ impl<G: Key<CURRENT_VERSION>, R: Key<CURRENT_VERSION>> Key<CURRENT_VERSION>
 {
 }
 
-fn name<K: Key<CURRENT_VERSION>>(kind: Kind, key: &K) -> Result<Vec<u8>, StoreError> {
-    postcard::to_extend(key, vec![kind as u8]).map_err(|_| StoreError::Internal)
+fn name<K: Key<CURRENT_VERSION>>(kind: Kind, key: &K) -> Result<Plain, StoreError> {
+    encode(kind as u8, key)
 }
 
 /// The three calls for a value that a group has once.
@@ -282,6 +274,9 @@ impl StorageProvider<CURRENT_VERSION> for MlsStorage<'_> {
         let name = postcard::to_stdvec(reference).map_err(|_| StoreError::Internal)?;
         let mut queue: Vec<Vec<u8>> = self.list(Kind::ProposalQueue, group)?;
         queue.retain(|queued| *queued != name);
+        if queue.is_empty() {
+            return self.delete(Kind::ProposalQueue, group);
+        }
         self.put(Kind::ProposalQueue, group, &queue)
     }
 

@@ -1,25 +1,24 @@
 //! One database and its connection.
 
 use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use sealwright_crypto::{Entropy, Secret};
 
 use crate::error::StoreError;
 use crate::keys::Keys;
 use crate::look::{beside, look};
 use crate::schema;
-use crate::tx::Tx;
+use crate::tx::{Access, Tx};
 
 /// An open database: one connection, the storage key, and the keys it unlocks.
 pub struct Store {
     connection: Connection,
     storage_key: Secret<32>,
     keys: Keys,
-    /// Generation of the key table that `keys` is.
-    generation: i64,
     /// `PRAGMA data_version` at the last look: another connection's commit changes it.
     seen: i64,
     entropy: Arc<dyn Entropy>,
@@ -39,25 +38,19 @@ impl Store {
         if Self::exists(path) {
             return Err(StoreError::AlreadyExists);
         }
-        let draft = path.with_extension("new");
-        for file in [
-            draft.clone(),
-            beside(&draft, "-wal"),
-            beside(&draft, "-shm"),
-            beside(&draft, "-journal"),
-        ] {
-            match fs::remove_file(file) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(error.into());
-                }
-                _ => {}
+        let draft = beside(path, ".new");
+        for file in [path, &draft] {
+            // A log that outlived its database would be taken for the new one's.
+            for suffix in ["-wal", "-shm", "-journal"] {
+                remove(&beside(file, suffix))?;
             }
         }
+        remove(&draft)?;
         make_private(&draft)?;
         let mut connection = Connection::open(&draft)?;
         set_up(&mut connection, &key, &*entropy)?;
         connection.close().map_err(|(_, error)| error)?;
-        File::open(&draft)?.sync_all()?;
+        OpenOptions::new().write(true).open(&draft)?.sync_all()?;
         fs::rename(&draft, path)?;
         sync_folder(path)?;
         Self::open(path, key, entropy)
@@ -76,16 +69,12 @@ impl Store {
         if !Self::exists(path) {
             return Err(StoreError::NotFound);
         }
-        let looking = look(path)?;
-        unlock(&looking, &key)?;
-        drop(looking);
-
+        look(path, &key)?;
         let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, mode)?;
         schema::configure(&connection)?;
         schema::migrate(&mut connection)?;
-        let (keys, generation) = unlock(&connection, &key)?;
-        Self::over(connection, key, keys, generation, entropy)
+        Self::over(connection, key, entropy)
     }
 
     /// A database in memory, under a key of its own: for tests, and for profiles that nothing may keep.
@@ -96,8 +85,7 @@ impl Store {
         let key = Secret::generate(&*entropy)?;
         let mut connection = Connection::open_in_memory()?;
         set_up(&mut connection, &key, &*entropy)?;
-        let (keys, generation) = unlock(&connection, &key)?;
-        Self::over(connection, key, keys, generation, entropy)
+        Self::over(connection, key, entropy)
     }
 
     /// Whether there is a database at `path`. An empty file is none.
@@ -105,7 +93,7 @@ impl Store {
         fs::metadata(path).is_ok_and(|file| file.len() > 0)
     }
 
-    /// Runs `look` on a snapshot of the database.
+    /// Runs `look` on a snapshot of the database. Changing anything in it is [`StoreError::Internal`].
     ///
     /// # Errors
     /// Those of `look`, and the store's own.
@@ -113,11 +101,7 @@ impl Store {
         &mut self,
         look: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let transaction = self
-            .connection
-            .unchecked_transaction()
-            .map_err(StoreError::from)?;
-        look(&Tx::new(&transaction, &self.keys, &*self.entropy))
+        self.run(TransactionBehavior::Deferred, Access::Read, look)
     }
 
     /// Runs `step` in a transaction that holds the write lock from its start. Everything it did is kept
@@ -130,19 +114,7 @@ impl Store {
         &mut self,
         step: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreError::from)?;
-        let generation = generation(&transaction)?;
-        if generation != self.generation {
-            let (keys, generation) = unlock(&transaction, &self.storage_key)?;
-            self.keys = keys;
-            self.generation = generation;
-        }
-        let result = step(&Tx::new(&transaction, &self.keys, &*self.entropy))?;
-        transaction.commit().map_err(StoreError::from)?;
-        Ok(result)
+        self.run(TransactionBehavior::Immediate, Access::Write, step)
     }
 
     /// Whether another connection wrote since the last time this was asked: what memory mirrors of the
@@ -168,19 +140,33 @@ impl Store {
         Ok(())
     }
 
+    fn run<T, E: From<StoreError>>(
+        &mut self,
+        behavior: TransactionBehavior,
+        access: Access,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(behavior)
+            .map_err(StoreError::from)?;
+        self.keys.refresh(&transaction, &self.storage_key)?;
+        let result = work(&Tx::new(&transaction, &self.keys, &*self.entropy, access))?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(result)
+    }
+
     fn over(
         connection: Connection,
         storage_key: Secret<32>,
-        keys: Keys,
-        generation: i64,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StoreError> {
+        let keys = Keys::load(&connection, &storage_key)?;
         let seen = data_version(&connection)?;
         Ok(Self {
             connection,
             storage_key,
             keys,
-            generation,
             seen,
             entropy,
         })
@@ -194,30 +180,7 @@ fn set_up(
 ) -> Result<(), StoreError> {
     schema::configure(connection)?;
     schema::migrate(connection)?;
-    let (_, wrapped) = Keys::generate(key, entropy)?;
-    connection.execute(
-        "INSERT INTO meta (name, value) VALUES ('keys', ?1), ('generation', 1)",
-        [wrapped],
-    )?;
-    Ok(())
-}
-
-fn unlock(connection: &Connection, key: &Secret<32>) -> Result<(Keys, i64), StoreError> {
-    let wrapped: Option<Vec<u8>> = connection
-        .query_row("SELECT value FROM meta WHERE name = 'keys'", [], |row| {
-            row.get(0)
-        })
-        .optional()
-        .map_err(damaged)?;
-    let keys = Keys::unwrap(key, &wrapped.ok_or(StoreError::Corrupt)?)?;
-    Ok((keys, generation(connection)?))
-}
-
-fn generation(connection: &Connection) -> Result<i64, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT value FROM meta WHERE name = 'generation'")
-        .map_err(damaged)?;
-    statement.query_row([], |row| row.get(0)).map_err(damaged)
+    Keys::found(connection, key, entropy)
 }
 
 fn data_version(connection: &Connection) -> Result<i64, StoreError> {
@@ -225,11 +188,10 @@ fn data_version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-/// A statement of ours that does not fit the file means that the file is not as we left it.
-fn damaged(error: rusqlite::Error) -> StoreError {
-    match StoreError::from(error) {
-        StoreError::Internal => StoreError::Corrupt,
-        error => error,
+fn remove(file: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
 }
 

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
+use crate::codec::{decode, encode};
 use crate::error::StoreError;
 use crate::tx::Tx;
 
@@ -68,7 +68,7 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Records<K, V> {
     pub fn get(&self, tx: &Tx<'_>, key: &K) -> Result<Option<V>, StoreError> {
         tx.record(self.space.0, key.as_ref())?
             .as_deref()
-            .map(|bytes| decode(bytes))
+            .map(|bytes| decode(V::VERSION, bytes))
             .transpose()
     }
 
@@ -77,7 +77,7 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Records<K, V> {
     /// # Errors
     /// [`StoreError::Full`], [`StoreError::Io`], [`StoreError::NoEntropy`].
     pub fn put(&self, tx: &Tx<'_>, key: &K, value: &V) -> Result<(), StoreError> {
-        tx.put_record(self.space.0, key.as_ref(), &encode(value)?)
+        tx.put_record(self.space.0, key.as_ref(), &encode(V::VERSION, value)?)
     }
 
     /// Deletes the value of a key; whether there was one.
@@ -103,7 +103,7 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Records<K, V> {
     pub fn all(&self, tx: &Tx<'_>) -> Result<Vec<V>, StoreError> {
         tx.records(self.space.0)?
             .iter()
-            .map(|bytes| decode(bytes))
+            .map(|bytes| decode(V::VERSION, bytes))
             .collect()
     }
 
@@ -131,7 +131,12 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Lists<K, V> {
     /// [`StoreError::Full`], [`StoreError::Io`], [`StoreError::NoEntropy`].
     pub fn push(&self, tx: &Tx<'_>, owner: &K, value: &V) -> Result<u64, StoreError> {
         let seq = tx.next_seq(self.space.0, owner.as_ref())?;
-        tx.add_entry(self.space.0, owner.as_ref(), seq, &encode(value)?)?;
+        tx.add_entry(
+            self.space.0,
+            owner.as_ref(),
+            seq,
+            &encode(V::VERSION, value)?,
+        )?;
         Ok(seq)
     }
 
@@ -140,7 +145,12 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Lists<K, V> {
     /// # Errors
     /// [`StoreError::Internal`] if the number has no value: only [`Self::push`] gives numbers. Else as there.
     pub fn put(&self, tx: &Tx<'_>, owner: &K, seq: u64, value: &V) -> Result<(), StoreError> {
-        if tx.replace_entry(self.space.0, owner.as_ref(), seq, &encode(value)?)? {
+        if tx.replace_entry(
+            self.space.0,
+            owner.as_ref(),
+            seq,
+            &encode(V::VERSION, value)?,
+        )? {
             Ok(())
         } else {
             Err(StoreError::Internal)
@@ -154,7 +164,7 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Lists<K, V> {
     pub fn get(&self, tx: &Tx<'_>, owner: &K, seq: u64) -> Result<Option<V>, StoreError> {
         tx.entry(self.space.0, owner.as_ref(), seq)?
             .as_deref()
-            .map(|bytes| decode(bytes))
+            .map(|bytes| decode(V::VERSION, bytes))
             .transpose()
     }
 
@@ -195,7 +205,7 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Lists<K, V> {
         let entries = tx.entries(self.space.0, owner.as_ref(), &page)?;
         entries
             .iter()
-            .map(|(seq, bytes)| Ok((*seq, decode(bytes)?)))
+            .map(|(seq, bytes)| Ok((*seq, decode(V::VERSION, bytes)?)))
             .collect()
     }
 
@@ -205,19 +215,5 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Lists<K, V> {
     /// [`StoreError::Io`].
     pub fn count(&self, tx: &Tx<'_>, owner: &K) -> Result<u64, StoreError> {
         tx.count_entries(self.space.0, owner.as_ref())
-    }
-}
-
-fn encode<V: Row>(value: &V) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    let bytes = postcard::to_extend(value, vec![V::VERSION]).map_err(|_| StoreError::Internal)?;
-    Ok(Zeroizing::new(bytes))
-}
-
-fn decode<V: Row>(bytes: &[u8]) -> Result<V, StoreError> {
-    match bytes.split_first() {
-        Some((version, rest)) if *version == V::VERSION => {
-            postcard::from_bytes(rest).map_err(|_| StoreError::Corrupt)
-        }
-        _ => Err(StoreError::Corrupt),
     }
 }

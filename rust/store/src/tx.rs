@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use sealwright_crypto::{Entropy, open, seal};
-use zeroize::Zeroizing;
 
+use crate::codec::{Plain, decode, encode};
 use crate::error::StoreError;
 use crate::keys::{Keys, NAME};
 use crate::table::{Order, Page};
@@ -13,7 +13,20 @@ pub struct Tx<'c> {
     connection: &'c Connection,
     keys: &'c Keys,
     entropy: &'c dyn Entropy,
+    access: Access,
 }
+
+/// What a transaction may do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+/// The space of the records that hold the last number of each list.
+const COUNTERS: u16 = 2;
+/// The version of such a record.
+const COUNTER: u8 = 1;
 
 /// What a sealed value is bound to besides its data key: it opens in its own place only.
 enum Place<'p> {
@@ -21,22 +34,22 @@ enum Place<'p> {
     Entry(u16, &'p [u8; NAME], u64),
 }
 
-type Value = Zeroizing<Vec<u8>>;
-
 impl<'c> Tx<'c> {
     pub(crate) fn new(
         connection: &'c Connection,
         keys: &'c Keys,
         entropy: &'c dyn Entropy,
+        access: Access,
     ) -> Self {
         Self {
             connection,
             keys,
             entropy,
+            access,
         }
     }
 
-    pub(crate) fn record(&self, space: u16, key: &[u8]) -> Result<Option<Value>, StoreError> {
+    pub(crate) fn record(&self, space: u16, key: &[u8]) -> Result<Option<Plain>, StoreError> {
         let name = self.keys.name(space, key);
         let mut statement = self
             .connection
@@ -58,7 +71,7 @@ impl<'c> Tx<'c> {
     ) -> Result<(), StoreError> {
         let name = self.keys.name(space, key);
         let (data_key, sealed) = self.seal(&Place::Record(space, &name), value)?;
-        self.connection
+        self.changing()?
             .prepare_cached(
                 "INSERT INTO record (space, name, data_key, value) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET data_key = excluded.data_key, value = excluded.value",
@@ -70,7 +83,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn delete_record(&self, space: u16, key: &[u8]) -> Result<bool, StoreError> {
         let name = self.keys.name(space, key);
         let mut statement = self
-            .connection
+            .changing()?
             .prepare_cached("DELETE FROM record WHERE space = ?1 AND name = ?2")?;
         Ok(statement.execute(params![space, name])? > 0)
     }
@@ -83,7 +96,7 @@ impl<'c> Tx<'c> {
         Ok(statement.exists(params![space, name])?)
     }
 
-    pub(crate) fn records(&self, space: u16) -> Result<Vec<Value>, StoreError> {
+    pub(crate) fn records(&self, space: u16) -> Result<Vec<Plain>, StoreError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT name, data_key, value FROM record WHERE space = ?1")?;
@@ -106,12 +119,12 @@ impl<'c> Tx<'c> {
 
     /// The next number of a list: 1, 2, 3, …, never one that was given before.
     pub(crate) fn next_seq(&self, space: u16, list: &[u8]) -> Result<u64, StoreError> {
-        let name = self.keys.name(space, list);
-        let mut statement = self.connection.prepare_cached(
-            "INSERT INTO counter (space, list, last) VALUES (?1, ?2, 1)
-             ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
-        )?;
-        Ok(statement.query_row(params![space, name], |row| row.get(0))?)
+        let key = [&space.to_be_bytes(), list].concat();
+        let last = self.record(COUNTERS, &key)?;
+        let last: u64 = last.map_or(Ok(0), |bytes| decode(COUNTER, &bytes))?;
+        let next = last.checked_add(1).ok_or(StoreError::Internal)?;
+        self.put_record(COUNTERS, &key, &encode(COUNTER, &next)?)?;
+        Ok(next)
     }
 
     pub(crate) fn entry(
@@ -119,7 +132,7 @@ impl<'c> Tx<'c> {
         space: u16,
         list: &[u8],
         seq: u64,
-    ) -> Result<Option<Value>, StoreError> {
+    ) -> Result<Option<Plain>, StoreError> {
         let name = self.keys.name(space, list);
         let found: Option<(u32, Vec<u8>)> = self
             .connection
@@ -145,7 +158,7 @@ impl<'c> Tx<'c> {
     ) -> Result<(), StoreError> {
         let name = self.keys.name(space, list);
         let (data_key, sealed) = self.seal(&Place::Entry(space, &name, seq), value)?;
-        self.connection
+        self.changing()?
             .prepare_cached(
                 "INSERT INTO entry (space, list, seq, data_key, value) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
@@ -163,7 +176,7 @@ impl<'c> Tx<'c> {
     ) -> Result<bool, StoreError> {
         let name = self.keys.name(space, list);
         let (data_key, sealed) = self.seal(&Place::Entry(space, &name, seq), value)?;
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.changing()?.prepare_cached(
             "UPDATE entry SET data_key = ?4, value = ?5 WHERE space = ?1 AND list = ?2 AND seq = ?3",
         )?;
         Ok(statement.execute(params![space, name, signed(seq), data_key, sealed])? > 0)
@@ -171,7 +184,7 @@ impl<'c> Tx<'c> {
 
     pub(crate) fn delete_entry(&self, space: u16, list: &[u8], seq: u64) -> Result<(), StoreError> {
         let name = self.keys.name(space, list);
-        self.connection
+        self.changing()?
             .prepare_cached("DELETE FROM entry WHERE space = ?1 AND list = ?2 AND seq = ?3")?
             .execute(params![space, name, signed(seq)])?;
         Ok(())
@@ -184,7 +197,7 @@ impl<'c> Tx<'c> {
         through: u64,
     ) -> Result<(), StoreError> {
         let name = self.keys.name(space, list);
-        self.connection
+        self.changing()?
             .prepare_cached("DELETE FROM entry WHERE space = ?1 AND list = ?2 AND seq <= ?3")?
             .execute(params![space, name, signed(through)])?;
         Ok(())
@@ -195,7 +208,7 @@ impl<'c> Tx<'c> {
         space: u16,
         list: &[u8],
         page: &Page,
-    ) -> Result<Vec<(u64, Value)>, StoreError> {
+    ) -> Result<Vec<(u64, Plain)>, StoreError> {
         let name = self.keys.name(space, list);
         let limit = i64::try_from(page.limit).unwrap_or(i64::MAX);
         let (sql, after) = match page.order {
@@ -232,6 +245,14 @@ impl<'c> Tx<'c> {
         Ok(statement.query_row(params![space, name], |row| row.get(0))?)
     }
 
+    /// The connection, to change something with.
+    fn changing(&self) -> Result<&'c Connection, StoreError> {
+        match self.access {
+            Access::Write => Ok(self.connection),
+            Access::Read => Err(StoreError::Internal),
+        }
+    }
+
     fn seal(&self, place: &Place<'_>, value: &[u8]) -> Result<(u32, Vec<u8>), StoreError> {
         let (number, key) = self.keys.current()?;
         Ok((
@@ -240,7 +261,7 @@ impl<'c> Tx<'c> {
         ))
     }
 
-    fn open(&self, place: &Place<'_>, number: u32, sealed: &[u8]) -> Result<Value, StoreError> {
+    fn open(&self, place: &Place<'_>, number: u32, sealed: &[u8]) -> Result<Plain, StoreError> {
         let key = self.keys.data(number)?;
         open(key, &place.context(number), sealed).map_err(|_| StoreError::Corrupt)
     }

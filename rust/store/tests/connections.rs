@@ -139,8 +139,14 @@ fn child_writes_until_it_is_killed() {
 fn a_killed_process_loses_nothing_it_had_committed_and_leaves_nothing_half_done() {
     let folder = Folder::new();
     drop(folder.create());
-    for kill in 1..=6u64 {
-        let told = kill_after(&folder.path(), 3 * kill);
+    for kill in 1..=10u64 {
+        let told = kill_after(&folder.path(), 2 * kill);
+        let sound: String = folder
+            .duplicate()
+            .raw()
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(sound, "ok");
         let (count, lines) = folder
             .open()
             .read(|tx| {

@@ -188,22 +188,56 @@ fn a_newer_format_that_stands_in_the_log_only_is_named_and_left_alone() {
 }
 
 #[test]
-fn a_missing_or_damaged_key_table_is_refused() {
+fn a_missing_or_damaged_key_table_is_damage_and_no_wrong_key() {
     for damage in [
         "DELETE FROM meta",
         "DELETE FROM meta WHERE name = 'keys'",
         "DELETE FROM meta WHERE name = 'generation'",
         "UPDATE meta SET value = 'text'",
         "UPDATE meta SET value = x'00' WHERE name = 'keys'",
+        "UPDATE meta SET value = 2 WHERE name = 'generation'",
         "DROP TABLE meta",
     ] {
         let folder = closed();
         folder.raw().execute_batch(damage).unwrap();
         let error = refused(&folder, 1);
-        assert!(
-            matches!(error, StoreError::Corrupt | StoreError::WrongKey),
-            "{damage}: {error:?}"
-        );
+        assert!(matches!(error, StoreError::Corrupt), "{damage}: {error:?}");
+    }
+}
+
+#[test]
+fn a_flipped_bit_in_the_key_table_never_makes_the_right_key_wrong() {
+    let folder = closed();
+    let raw = folder.raw();
+    let read = "SELECT value FROM meta WHERE name = 'keys'";
+    let write = "UPDATE meta SET value = ?1 WHERE name = 'keys'";
+    let sound: Vec<u8> = raw.query_row(read, [], |row| row.get(0)).unwrap();
+    let mut damaged = 0;
+    for bit in (0..sound.len() * 8).step_by(5) {
+        let mut flipped = sound.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        raw.execute(write, [&flipped]).unwrap();
+        match folder.try_open(1) {
+            // The first bytes only tell a wrong key from damage.
+            Ok(_) => assert!(bit < 16 * 8, "bit {bit}"),
+            Err(error) => {
+                assert!(matches!(error, StoreError::Corrupt), "bit {bit}: {error:?}");
+                damaged += 1;
+            }
+        }
+        assert!(matches!(folder.try_open(2), Err(StoreError::WrongKey)));
+    }
+    assert!(damaged > sound.len());
+}
+
+#[test]
+fn a_journal_that_sqlite_would_play_back_is_damage_and_stays() {
+    for folder in [closed(), killed()] {
+        let journal = folder.path().with_file_name("test.db-journal");
+        fs::write(&journal, [0xd9; 1024]).unwrap();
+        assert!(matches!(refused(&folder, 1), StoreError::Corrupt));
+        fs::write(&journal, []).unwrap();
+        folder.open();
     }
 }
 
@@ -222,18 +256,34 @@ fn a_database_is_not_made_over_another() {
 
 #[test]
 fn what_a_creation_cut_by_a_kill_leaves_behind_does_not_count() {
-    let folder = Folder::new();
-    for (name, bytes) in closed().bytes() {
-        let name = name.replace(".db", ".new");
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            let left = folder.path().with_file_name(format!("{name}{suffix}"));
-            fs::write(left, &bytes[..bytes.len() / 3]).unwrap();
+    let (whole, log) = (closed().bytes(), killed().bytes());
+    let suffixes = ["", "-wal", "-shm", "-journal"];
+    let draft = |suffix: &str| format!("{}.new{suffix}", support::NAME);
+    for part in 0..=8 {
+        for last in 1..=suffixes.len() {
+            let folder = Folder::new();
+            for suffix in &suffixes[..last] {
+                let of = if suffix.is_empty() { &whole } else { &log };
+                let name = format!("{}{suffix}", support::NAME);
+                let bytes = of.get(&name).unwrap_or(&whole[support::NAME]);
+                let left = folder.path().with_file_name(draft(suffix));
+                fs::write(left, &bytes[..bytes.len() * part / 8]).unwrap();
+            }
+            assert!(!Store::exists(&folder.path()));
+            assert!(matches!(refused(&folder, 1), StoreError::NotFound));
+            drop(folder.create());
+            assert_eq!(folder.bytes().keys().collect::<Vec<_>>(), [support::NAME]);
+            assert_eq!(folder.open().read(|tx| NOTES.count(tx)).unwrap(), 0);
         }
     }
-    assert!(!Store::exists(&folder.path()));
+}
+
+#[test]
+fn a_log_that_outlived_its_database_is_not_taken_for_the_new_ones() {
+    let folder = killed();
+    fs::remove_file(folder.path()).unwrap();
     assert!(matches!(refused(&folder, 1), StoreError::NotFound));
-    folder.create();
-    assert_eq!(folder.bytes().keys().collect::<Vec<_>>(), [support::NAME]);
+    drop(folder.create());
     assert_eq!(folder.open().read(|tx| NOTES.count(tx)).unwrap(), 0);
 }
 

@@ -54,7 +54,7 @@ fn is_corrupt(value: &Result<Option<Note>, StoreError>) -> bool {
 const TABLES: [(&str, &str); 2] = [("record", "space, name"), ("entry", "space, list, seq")];
 
 fn values(raw: &Connection, table: &str, names: &str) -> Vec<Vec<u8>> {
-    let sql = format!("SELECT value FROM {table} ORDER BY {names}");
+    let sql = format!("SELECT value FROM {table} WHERE space >= 16 ORDER BY {names}");
     let mut statement = raw.prepare(&sql).unwrap();
     let values = statement.query_map([], |row| row.get(0)).unwrap();
     values.map(Result::unwrap).collect()
@@ -167,8 +167,11 @@ fn a_row_under_another_number_or_naming_another_data_key_is_refused() {
         .unwrap();
 
     for number in [0, 2, -1, i64::MAX] {
-        raw.execute("UPDATE record SET data_key = ?1", [number])
-            .unwrap();
+        raw.execute(
+            "UPDATE record SET data_key = ?1 WHERE space >= 16",
+            [number],
+        )
+        .unwrap();
         let read = store.read(|tx| NOTES.get(tx, b"a"));
         assert!(is_corrupt(&read), "data key {number}: {read:?}");
         let read = store.read(|tx| NOTES.all(tx));
@@ -177,6 +180,53 @@ fn a_row_under_another_number_or_naming_another_data_key_is_refused() {
             "data key {number}: {read:?}"
         );
     }
+}
+
+#[test]
+fn a_changed_or_lost_count_of_a_list_never_gives_a_number_again() {
+    let count = "SELECT value FROM record WHERE space = 2 ORDER BY name";
+    let folder = Folder::new();
+    let mut store = filled(&folder);
+    let raw = folder.raw();
+    let early: Vec<u8> = raw.query_row(count, [], |row| row.get(0)).unwrap();
+    let name: Vec<u8> = raw
+        .query_row(
+            "SELECT name FROM record WHERE value = ?1",
+            [&early],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let push = |store: &mut Store| {
+        let push = |owner: &[u8]| store.write(|tx| LINES.push(tx, owner, &note("next", 9)));
+        let pushed = [&b"left"[..], b"right"].map(push);
+        let sound = pushed.iter().filter(|pushed| matches!(pushed, Ok(3..)));
+        let corrupt = pushed
+            .iter()
+            .filter(|pushed| matches!(pushed, Err(StoreError::Corrupt)));
+        (sound.count(), corrupt.count())
+    };
+
+    for bit in 0..early.len() * 8 {
+        let mut flipped = early.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        replace(&raw, "record", &early, &flipped);
+        assert_eq!(push(&mut store), (1, 1), "bit {bit}");
+        replace(&raw, "record", &flipped, &early);
+    }
+
+    assert_eq!(push(&mut store), (2, 0));
+    raw.execute(
+        "UPDATE record SET value = ?1 WHERE name = ?2",
+        params![early, name],
+    )
+    .unwrap();
+    assert_eq!(push(&mut store), (1, 1), "an earlier count came back");
+
+    raw.execute("DELETE FROM record WHERE space = 2", [])
+        .unwrap();
+    assert_eq!(push(&mut store), (0, 2), "the counts are lost");
+    let lines = store.read(|tx| LINES.get(tx, b"left", 1)).unwrap();
+    assert_eq!(lines, Some(note("left", 4)));
 }
 
 #[test]

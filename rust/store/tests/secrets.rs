@@ -125,7 +125,7 @@ fn a_replaced_or_deleted_value_is_on_disk_no_more_after_a_checkpoint() {
     store.checkpoint().unwrap();
     let sealed: Vec<Vec<u8>> = folder
         .raw()
-        .prepare("SELECT value FROM record UNION ALL SELECT value FROM entry")
+        .prepare("SELECT value FROM record WHERE space >= 16 UNION ALL SELECT value FROM entry")
         .unwrap()
         .query_map([], |row| row.get(0))
         .unwrap()

@@ -265,3 +265,33 @@ fn a_transaction_whose_work_panics_leaves_nothing() {
         .write(|tx| NOTES.put(tx, b"key", &note("whole", 2)))
         .unwrap();
 }
+
+#[test]
+fn a_reading_transaction_changes_nothing_and_says_so() {
+    let mut store = Store::in_memory(entropy()).unwrap();
+    store
+        .write(|tx| {
+            NOTES.put(tx, b"key", &note("kept", 1))?;
+            LINES.push(tx, b"list", &note("kept", 1))
+        })
+        .unwrap();
+    store
+        .read(|tx| {
+            let new = note("new", 2);
+            let refused = [
+                NOTES.put(tx, b"key", &new),
+                NOTES.delete(tx, b"key").map(drop),
+                LINES.push(tx, b"list", &new).map(drop),
+                LINES.put(tx, b"list", 1, &new),
+                LINES.delete(tx, b"list", 1),
+                LINES.delete_through(tx, b"list", 1),
+            ];
+            for refused in refused {
+                assert!(matches!(refused, Err(StoreError::Internal)));
+            }
+            assert_eq!(NOTES.get(tx, b"key")?, Some(note("kept", 1)));
+            assert_eq!(LINES.last(tx, b"list")?, Some((1, note("kept", 1))));
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
