@@ -77,7 +77,10 @@ export const SHOWPIECE: readonly Line[] = [
   { from: 'Ana', text: 'Ben! Is this thing on?' },
   { from: 'Ben', text: 'It is. And nobody but you can read that it is.' },
   { from: 'Ana', text: 'Not even the relay that just carried it?' },
-  { from: 'Ben', text: 'It saw sealed bytes, their size in steps of 16, and a time. That is all. 🔐' },
+  {
+    from: 'Ben',
+    text: 'It saw sealed bytes, their size in steps of 16, and a time. That is all. 🔐',
+  },
   { from: 'Ana', text: 'And our keys?' },
   { from: 'Ben', text: 'In the engine, under a key of this machine. JavaScript never held one.' },
   { from: 'Ana', text: 'Then see you at eight, by the old bridge.' },

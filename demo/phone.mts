@@ -2,7 +2,17 @@
  * One phone: a process of its own with the public API over the real engine. It says its lines when their
  * turn comes, which its own history tells, so a phone that was killed goes on where it was.
  */
-import { httpRelay, openEngine, type AccountId, type Conversation, type Engine } from 'react-native-sealwright';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import {
+  httpRelay,
+  isSealwrightError,
+  openEngine,
+  type AccountId,
+  type Conversation,
+  type Engine,
+  type OpenEngineOptions,
+} from 'react-native-sealwright';
 import type { Relay } from 'react-native-sealwright/relay';
 
 import type { Line } from './lines.mts';
@@ -12,7 +22,7 @@ const report = (what: Report) => void process.send?.(what);
 // Without the stage there is nobody to play for.
 process.on('disconnect', () => process.exit(0));
 
-let engine: Engine | undefined;
+let own: Engine | undefined;
 let me = '';
 /** The lines that this phone still has to hand to the relay, in the order in which it will. */
 const toSeal: number[] = [];
@@ -25,54 +35,83 @@ process.on('message', (cue: Cue) => {
 
 async function act(cue: Cue): Promise<void> {
   if (cue.type === 'cast') return takePart(cue.casting);
-  if (engine === undefined) throw new Error('a phone acts before it was cast');
-  if (cue.type === 'play') return play(engine, cue.accounts, cue.lines);
-  await engine.close();
+  if (own === undefined) throw new Error('a phone acts before it was cast');
+  if (cue.type === 'play') return play(own, cue.cast, cue.lines);
+  await own.close();
   process.disconnect?.();
 }
 
 async function takePart({ name, profile, directory, relay }: Casting): Promise<void> {
   me = name;
-  engine = await openEngine({
+  const engine = await opened({
     profile,
     directory,
     allowUnprotected: true,
     relay: observed(httpRelay(relay)),
   });
-  const account = engine.account ?? (await engine.createAccount({ deviceName: `${name}'s phone` }));
-  report({ type: 'ready', account: account.id, protection: engine.protection });
+  own = engine;
+  const account = engine.account ?? (await engine.createAccount({ deviceName: 'Demo phone' }));
+  const chat = await conversationOf(engine);
+  for (const { state, seq } of chat === undefined ? [] : await readHistory(chat)) {
+    if (state === 'queued') toSeal.push(seq - 1);
+  }
   await engine.start();
+  // Who starts a conversation needs the keys of the others, so the relay must have them first.
+  await engine.sync();
+  report({
+    type: 'ready',
+    account: account.id,
+    protection: engine.protection,
+    ...(chat === undefined ? {} : { members: chat.members }),
+  });
+}
+
+/** Opens the profile; the process of a run that was just killed may take a moment to let go of it. */
+async function opened(options: OpenEngineOptions): Promise<Engine> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await openEngine(options);
+    } catch (error) {
+      if (!isSealwrightError(error, 'PROFILE_IN_USE') || tries === 50) throw error;
+      await pause(100);
+    }
+  }
 }
 
 async function play(
   engine: Engine,
-  accounts: Record<string, AccountId>,
+  cast: readonly (readonly [string, AccountId])[],
   lines: readonly Line[],
 ): Promise<void> {
-  const names = new Map(Object.entries(accounts).map(([name, account]) => [account, name]));
+  const names = new Map(cast.map(([name, account]) => [account, name]));
   const unsent = new Set<string>();
   let chat: Conversation | undefined;
   let seen = 0;
+  let over = false;
 
   /** Finds the conversation, if it is there yet, and reads how far it is. */
-  const begin = async (): Promise<Conversation | undefined> => {
-    const found = await findConversation(engine, Object.keys(accounts)[0] === me, accounts);
+  const begin = async () => {
+    const found = (await conversationOf(engine)) ?? (await startIfFirst(engine, cast));
     for (const [index, message] of (found ? await readHistory(found) : []).entries()) {
       const line = lines[index];
-      if (names.get(message.sender) !== line?.from || message.text !== line.text) {
-        throw new Error('the state is of another conversation than the file');
+      if (
+        line === undefined ||
+        names.get(message.sender) !== line.from ||
+        message.text !== line.text
+      ) {
+        throw new Error(
+          `the state is of another conversation than the file; they differ at message ${index + 1}`,
+        );
       }
       seen = message.seq;
-      if (message.state !== 'queued') continue;
-      unsent.add(message.id);
-      toSeal.push(index);
+      if (message.state === 'queued') unsent.add(message.id);
     }
     return found;
   };
   /** Says every line whose turn it is. */
   const step = async () => {
     chat ??= await begin();
-    if (chat === undefined) return;
+    if (chat === undefined || over) return;
     for (let line = lines[seen]; line?.from === me; line = lines[seen]) {
       toSeal.push(seen);
       const message = await chat.send(line.text, { key: `line ${seen}` });
@@ -81,14 +120,13 @@ async function play(
     }
     report({ type: 'progress', seen: seen - unsent.size });
     if (seen < lines.length || unsent.size > 0) return;
+    over = true;
     const received = (await readHistory(chat)).filter(({ mine }) => !mine);
-    const told = received.map(
-      (message): Received => ({
-        from: names.get(message.sender) ?? '',
-        text: message.text,
-        at: message.receivedAt,
-      }),
-    );
+    const told = received.map((message): Received => ({
+      from: names.get(message.sender) ?? '',
+      text: message.text,
+      at: message.receivedAt,
+    }));
     report({ type: 'done', received: told });
   };
 
@@ -103,32 +141,32 @@ async function play(
     unsent.delete(id);
     return goOn();
   });
-  engine.on('error', ({ error }) => report({ type: 'failed', why: String(error) }));
+  engine.on('error', ({ error }) => {
+    report({ type: 'failed', why: error instanceof Error ? error.message : String(error) });
+  });
   await goOn();
 }
 
-/** The conversation of this state, if it is there; the first of the cast starts it. */
-async function findConversation(
-  engine: Engine,
-  first: boolean,
-  accounts: Record<string, AccountId>,
-): Promise<Conversation | undefined> {
+async function conversationOf(engine: Engine): Promise<Conversation | undefined> {
   const { conversations } = await engine.conversations({ limit: 1 });
-  if (conversations.length > 0 || !first) return conversations[0];
-  const others = Object.entries(accounts).filter(([name]) => name !== me);
+  return conversations[0];
+}
+
+/** Who is first in the cast starts the conversation; to the others it comes. */
+async function startIfFirst(
+  engine: Engine,
+  [first, ...others]: readonly (readonly [string, AccountId])[],
+): Promise<Conversation | undefined> {
+  if (first?.[0] !== me) return undefined;
   return engine.createConversation(others.map(([, account]) => account));
 }
 
 async function readHistory(chat: Conversation) {
   const history = [];
-  for (let cursor: number | undefined; ; ) {
-    const page = await chat.messages({ order: 'oldest', limit: 500, cursor });
-    for (const message of page.messages) {
-      history.push({ ...message, text: message.kind === 'text' ? message.text : '' });
-    }
-    if (page.next === undefined) return history;
-    cursor = page.next;
+  for await (const message of chat.history({ order: 'oldest', limit: 500 })) {
+    history.push({ ...message, text: message.kind === 'text' ? message.text : '' });
   }
+  return history;
 }
 
 /** The same relay, telling the stage what it is given to carry. */

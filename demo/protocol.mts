@@ -10,12 +10,14 @@ export type Casting = { name: string; profile: string; directory: string; relay:
 /** From the stage to a phone. */
 export type Cue =
   | { type: 'cast'; casting: Casting }
-  | { type: 'play'; accounts: Record<string, AccountId>; lines: readonly Line[] }
+  /** Everybody's name and account, who starts the conversation first. */
+  | { type: 'play'; cast: readonly (readonly [string, AccountId])[]; lines: readonly Line[] }
   | { type: 'leave' };
 
 /** From a phone to the stage. */
 export type Report =
-  | { type: 'ready'; account: AccountId; protection: string }
+  /** Its account is at the relay. `members`: who is in the conversation that its profile has already. */
+  | { type: 'ready'; account: AccountId; protection: string; members?: readonly AccountId[] }
   /** So many lines are in this phone's history and, where its own, with the relay. */
   | { type: 'progress'; seen: number }
   /** The relay has this line, so many bytes that end in these. */

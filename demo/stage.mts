@@ -1,10 +1,13 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import type { AccountId } from 'react-native-sealwright';
 
 import type { Line } from './lines.mts';
 import type { Cue, Received, Report } from './protocol.mts';
+import { shown } from './teller.mts';
 
 /** The processes of a performance: the relay, and a phone for each name. */
 
@@ -15,79 +18,114 @@ export type Watcher = {
   sealed(line: number, bytes: number, end: string): void;
 };
 
+/** What is played, and where everything is kept. */
+export type Play = {
+  directory: string;
+  /** The profile of each participant. */
+  profiles: ReadonlyMap<string, string>;
+  lines: readonly Line[];
+  watcher: Watcher;
+  /** Ends it; what was said so far stays in the directory. */
+  signal: AbortSignal;
+};
+
 /** What every participant received, in order. */
 export type Transcript = Map<string, Received[]>;
 
-/** No line may take longer than this, in milliseconds. */
+/** No phone may be silent for longer than this, in milliseconds. */
 const PATIENCE = 180_000;
+/** How long the relay of a run that was just killed may take to let go of its database, in tries of 100 ms. */
+const RELAY_TRIES = 50;
 
 /**
- * Plays `lines` with a phone for each of `names` (name to profile), all state in `directory`. Resolves
- * with what each received once everything arrived; rejects as soon as a process dies or nothing moves.
+ * Plays the lines with a process for each participant. Resolves with what each received once everything
+ * arrived; rejects as soon as a process dies, nothing moves or the signal says so. No process is left.
  */
-export async function perform(
-  directory: string,
-  names: ReadonlyMap<string, string>,
-  lines: readonly Line[],
-  watcher: Watcher,
-): Promise<Transcript> {
+export async function perform(play: Play): Promise<Transcript> {
   const processes: ChildProcess[] = [];
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  play.signal.addEventListener('abort', () => failure.reject(new Error('interrupted')));
   try {
-    const relay = await startRelay(directory, processes);
-    const failure = Promise.withResolvers<never>();
-    failure.promise.catch(() => undefined);
-    relay.process.once('exit', () => failure.reject(new Error('the relay died')));
-    const cast = [...names].map(([name, profile]) => {
-      const phone = new Phone(name, failure.reject, watcher);
-      processes.push(phone.process);
-      phone.cue({ type: 'cast', casting: { name, profile, directory, relay: relay.url } });
-      return phone;
-    });
-    const accounts: Record<string, AccountId> = {};
-    for (const phone of cast) accounts[phone.name] = await Promise.race([phone.ready, failure.promise]);
-    for (const phone of cast) phone.cue({ type: 'play', accounts, lines });
-    const transcript: Transcript = new Map();
-    for (const phone of cast) transcript.set(phone.name, await Promise.race([phone.done, failure.promise]));
-    await Promise.all(cast.map((phone) => phone.leave()));
-    relay.process.removeAllListeners('exit');
-    await ended(relay.process, () => relay.process.kill('SIGTERM'));
-    return transcript;
+    return await Promise.race([played(play, processes, failure.reject), failure.promise]);
   } finally {
-    for (const one of processes) if (one.exitCode === null) one.kill('SIGKILL');
+    await Promise.all(processes.map((one) => ended(one, () => one.kill('SIGKILL'))));
   }
+}
+
+async function played(play: Play, processes: ChildProcess[], fail: Fail): Promise<Transcript> {
+  const { directory, profiles, lines, watcher } = play;
+  const relay = await startRelay(play, processes);
+  play.signal.throwIfAborted();
+  const died = () => fail(new Error('the relay died'));
+  relay.process.once('exit', died);
+  const phones = [...profiles].map(([name, profile]) => {
+    const phone = new Phone(name, fail, watcher);
+    processes.push(phone.process);
+    phone.cue({ type: 'cast', casting: { name, profile, directory, relay: relay.url } });
+    return phone;
+  });
+  const ready = await Promise.all(phones.map((phone) => phone.ready));
+  const cast = ready.map(({ account }, index) => [phones[index]?.name ?? '', account] as const);
+  for (const { members } of ready) assertSameCast(cast, members);
+  for (const phone of phones) phone.cue({ type: 'play', cast, lines });
+  const received = await Promise.all(phones.map((phone) => phone.done));
+  await Promise.all(phones.map((phone) => phone.leave()));
+  relay.process.off('exit', died);
+  await ended(relay.process, () => relay.process.kill('SIGTERM'));
+  return new Map(phones.map(({ name }, index) => [name, received[index] ?? []]));
+}
+
+type Fail = (error: Error) => void;
+type Ready = Extract<Report, { type: 'ready' }>;
+
+/** A conversation that is there already must be among exactly the people of the file. */
+function assertSameCast(
+  cast: readonly (readonly [string, AccountId])[],
+  members: readonly AccountId[] | undefined,
+): void {
+  if (members === undefined) return;
+  const accounts = new Set(cast.map(([, account]) => account));
+  if (members.length === accounts.size && members.every((member) => accounts.has(member))) return;
+  throw new Error('the state is of a conversation among other people than the file names');
 }
 
 class Phone {
   readonly name: string;
   readonly process: ChildProcess;
-  readonly ready: Promise<AccountId>;
+  readonly ready: Promise<Ready>;
   readonly done: Promise<Received[]>;
   #leaving = false;
 
-  constructor(name: string, fail: (error: Error) => void, watcher: Watcher) {
+  constructor(name: string, fail: Fail, watcher: Watcher) {
     this.name = name;
-    const ready = Promise.withResolvers<AccountId>();
+    const ready = Promise.withResolvers<Ready>();
     const done = Promise.withResolvers<Received[]>();
     this.ready = ready.promise;
     this.done = done.promise;
-    this.process = fork(new URL('phone.mts', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.process = fork(new URL('phone.mts', import.meta.url), {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // Of a group of its own, so that Ctrl-C reaches the stage alone.
+      detached: true,
+    });
     let still: NodeJS.Timeout | undefined;
     const moved = () => {
       clearTimeout(still);
-      still = setTimeout(() => fail(new Error(`nothing moves at ${name}`)), PATIENCE).unref();
+      const why = `nothing has moved at ${shown(name)} for ${PATIENCE / 1000} s`;
+      still = setTimeout(() => fail(new Error(why)), PATIENCE).unref();
     };
     this.process.once('exit', () => {
       clearTimeout(still);
-      if (!this.#leaving) fail(new Error(`the process of ${name} died`));
+      if (!this.#leaving) fail(new Error(`the process of ${shown(name)} died`));
     });
     this.process.on('message', (report: Report) => {
       moved();
-      if (report.type === 'failed') fail(new Error(`${name}: ${report.why}`));
+      if (report.type === 'failed') fail(new Error(`${shown(name)}: ${report.why}`));
       if (report.type === 'progress') watcher.progress(name, report.seen);
       if (report.type === 'sealed') watcher.sealed(report.line, report.bytes, report.end);
       if (report.type === 'ready') {
         watcher.ready(name, report.protection);
-        ready.resolve(report.account);
+        ready.resolve(report);
       }
       if (report.type === 'done') {
         clearTimeout(still);
@@ -107,20 +145,45 @@ class Phone {
   }
 }
 
-async function startRelay(directory: string, processes: ChildProcess[]) {
-  const program = new URL('../relay/start.mjs', import.meta.url).pathname;
-  const args = ['--disable-warning=ExperimentalWarning', program, '--port', '0', '--data', `${directory}/relay/`];
-  const relay = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  processes.push(relay);
-  const url = Promise.withResolvers<string>();
-  createInterface(relay.stdout).on('line', (line) => {
-    const found = /listening on (\S+)/.exec(line)?.[1];
-    if (found !== undefined) url.resolve(found);
-  });
-  relay.once('exit', () => url.reject(new Error('the relay did not start')));
-  return { process: relay, url: await url.promise };
+/** Starts the reference relay on a free port of this machine. */
+async function startRelay({ directory, signal }: Play, processes: ChildProcess[]) {
+  for (let tries = 1; ; tries += 1) {
+    signal.throwIfAborted();
+    const { relay, url, errors } = spawnRelay(`${directory}/relay/`);
+    processes.push(relay);
+    const address = await url;
+    if (address !== undefined) return { process: relay, url: address };
+    if (tries === RELAY_TRIES || !/locked/.test(errors())) {
+      throw new Error(`the relay did not start\n${errors().trim()}`);
+    }
+    processes.pop();
+    await pause(100);
+  }
 }
 
+function spawnRelay(data: string) {
+  const program = join(import.meta.dirname, '../relay/start.mjs');
+  const leash = new URL('leash.mts', import.meta.url).href;
+  const args = ['--disable-warning=ExperimentalWarning', '--import', leash, program];
+  const relay = spawn(process.execPath, [...args, '--port', '0', '--data', data], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let errors = '';
+  relay.stderr.on('data', (chunk) => (errors += String(chunk)));
+  const url = new Promise<string | undefined>((resolve) => {
+    createInterface(relay.stdout).on('line', (line) => {
+      const found = /listening on (\S+)/.exec(line)?.[1];
+      if (found === undefined) return;
+      relay.stderr.pipe(process.stderr);
+      resolve(found);
+    });
+    relay.once('close', () => resolve(undefined));
+  });
+  return { relay, url, errors: () => errors };
+}
+
+/** Resolves when a process has ended, after what is to make it. */
 function ended(child: ChildProcess, act: () => void): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
