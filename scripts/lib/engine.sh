@@ -20,7 +20,8 @@ setup_engine() {
   fi
 }
 
-# Where cargo put the addon (of the dev profile, or of the one named), whatever the machine's target directory and its name for a shared library.
+# Where cargo put the addon (of the dev profile, or of the one named), whatever the target directory
+# of the machine and its name for a shared library.
 engine_library() { # [profile folder]
   (cd "$root" && cargo metadata --locked --no-deps --format-version 1) | node -e '
     const { join } = require("node:path");
