@@ -84,9 +84,8 @@ function parsed(args: string[]): Options {
     return parseArgs({ args, options: { input: text, state: text, transcript: text, help } })
       .values;
   } catch (error) {
-    throw new BadInput(
-      `demo: ${error instanceof Error ? error.message : 'bad options'}\n\n${USAGE}`,
-    );
+    const [why] = String((error as Error).message).split('\n');
+    throw new BadInput(`demo: ${why}\n\n${USAGE}`);
   }
 }
 

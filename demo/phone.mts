@@ -22,6 +22,9 @@ const report = (what: Report) => void process.send?.(what);
 // Without the stage there is nobody to play for.
 process.on('disconnect', () => process.exit(0));
 
+/** How long a process that was just killed may take to let go of its profile, in milliseconds. */
+const LETTING_GO = 5_000;
+
 let own: Engine | undefined;
 let me = '';
 /** The lines that this phone still has to hand to the relay, in the order in which it will. */
@@ -68,11 +71,12 @@ async function takePart({ name, profile, directory, relay }: Casting): Promise<v
 
 /** Opens the profile; the process of a run that was just killed may take a moment to let go of it. */
 async function opened(options: OpenEngineOptions): Promise<Engine> {
-  for (let tries = 1; ; tries += 1) {
+  const patience = Date.now() + LETTING_GO;
+  for (;;) {
     try {
       return await openEngine(options);
     } catch (error) {
-      if (!isSealwrightError(error, 'PROFILE_IN_USE') || tries === 50) throw error;
+      if (!isSealwrightError(error, 'PROFILE_IN_USE') || Date.now() > patience) throw error;
       await pause(100);
     }
   }

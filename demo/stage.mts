@@ -34,8 +34,8 @@ export type Transcript = Map<string, Received[]>;
 
 /** No phone may be silent for longer than this, in milliseconds. */
 const PATIENCE = 180_000;
-/** How long the relay of a run that was just killed may take to let go of its database, in tries of 100 ms. */
-const RELAY_TRIES = 50;
+/** How long the relay of a run that was just killed may take to let go of its database, in milliseconds. */
+const LETTING_GO = 5_000;
 
 /**
  * Plays the lines with a process for each participant. Resolves with what each received once everything
@@ -147,15 +147,15 @@ class Phone {
 
 /** Starts the reference relay on a free port of this machine. */
 async function startRelay({ directory, signal }: Play, processes: ChildProcess[]) {
-  for (let tries = 1; ; tries += 1) {
+  const patience = Date.now() + LETTING_GO;
+  for (;;) {
     signal.throwIfAborted();
     const { relay, url, errors } = spawnRelay(`${directory}/relay/`);
     processes.push(relay);
     const address = await url;
     if (address !== undefined) return { process: relay, url: address };
-    if (tries === RELAY_TRIES || !/locked/.test(errors())) {
-      throw new Error(`the relay did not start\n${errors().trim()}`);
-    }
+    if (!/locked/.test(errors())) throw new Error(`the relay did not start\n${errors().trim()}`);
+    if (Date.now() > patience) throw new Error('another run has this state, or it is still ending');
     processes.pop();
     await pause(100);
   }

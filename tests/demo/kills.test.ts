@@ -51,7 +51,7 @@ async function survive(names: readonly string[], directory: string, dice: Dice):
     for (let count = 0; count < 40; count += 1) lines.push(lineOf(names, lines.length, dice));
     writeLines(input, lines);
   };
-  const run = () => start('--input', input, '--state', state, '--transcript', transcript);
+  const run = () => start(['--input', input, '--state', state, '--transcript', transcript]);
   const log: string[] = [];
 
   grow();

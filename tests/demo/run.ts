@@ -23,10 +23,11 @@ export type Run = {
 };
 
 /** Starts the demo, without the set-up of scripts/demo. */
-export function start(...args: string[]): Run {
+export function start(args: readonly string[], env: Record<string, string> = {}): Run {
   const node = ['--conditions=sealwright-source', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
   const child = spawn(process.execPath, [...node, MAIN, ...args], {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -59,7 +60,7 @@ export function start(...args: string[]): Run {
 
 /** Runs the demo to its end. */
 export function demo(...args: string[]): Promise<Ended> {
-  return start(...args).ended;
+  return start(args).ended;
 }
 
 const running = new Set<ChildProcess>();
