@@ -6,27 +6,30 @@ use openmls_traits::OpenMlsProvider as _;
 use sealwright_store::{Records, Row};
 use serde::{Deserialize, Serialize};
 
+use crate::change::Change;
 use crate::commit::{Blocked, Plan, Shift};
 use crate::conversation::ConversationRow;
 use crate::engine::Work;
 use crate::error::{Error, Result};
 use crate::group::{self, Epoch, GroupRow, PENDING, PendingRow, Stage, Tag};
-use crate::ids::GroupId;
+use crate::ids::{AccountId, GroupId};
+use crate::log::DeviceRecord;
 use crate::model::{Event, State};
 use crate::tables;
 
 /// Most groups of one chain that are still read.
 const READ_GROUPS: usize = 4;
 
-/// A commit key that was written before its turn: void when its turn comes (rule R2).
-#[derive(Serialize, Deserialize)]
-struct EarlyRow;
+/// Commit keys of this epoch or a later one that were written before their turn: each is void when its
+/// turn comes (rule R2).
+#[derive(Default, Serialize, Deserialize)]
+struct EarlyRow(Vec<String>);
 
 impl Row for EarlyRow {
     const VERSION: u8 = 1;
 }
 
-const EARLY: Records<[u8], EarlyRow> = Records::new(tables::EARLY);
+const EARLY: Records<GroupId, EarlyRow> = Records::new(tables::EARLY);
 
 /// Where reading goes on after an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,26 +41,57 @@ pub(crate) enum Flow {
 }
 
 impl Work<'_> {
-    /// Founds the next group of a chain once the packages of all its members are here.
+    /// Founds the next group of a chain once the packages of all its members are here; what is missing if
+    /// they are not. Who is `absent` is left for a later commit.
     pub(crate) fn found_group(
         &mut self,
         conversation: &mut ConversationRow,
         change: u64,
-    ) -> Result<Vec<Blocked>> {
+        absent: &[AccountId],
+    ) -> Result<Option<Vec<Blocked>>> {
         let own = self.me()?.account.id;
         let mut plan = Plan {
             changes: vec![change],
             ..Plan::default()
         };
         let mut blocked = Vec::new();
-        for account in conversation.members.iter().filter(|member| **member != own) {
-            self.plan_add(&conversation.id, *account, &mut plan, &mut blocked)?;
+        let others = conversation.members.iter();
+        for account in others.filter(|member| **member != own && !absent.contains(member)) {
+            self.plan_add(&conversation.id, *account, change, &mut plan, &mut blocked)?;
         }
         if !blocked.is_empty() {
-            return Ok(blocked);
+            return Ok(Some(blocked));
         }
+        let row = self.found_mls(conversation)?;
+        let Some(pending) = self.make_commit(&row, &[], &plan)? else {
+            let invited: Vec<_> = plan
+                .invites
+                .iter()
+                .map(|invite| (invite.account, invite.device.clone()))
+                .collect();
+            self.drop_misfits(&row, &mut plan)?;
+            self.delete_group(&row.id)?;
+            let misfit = |(_, device): &(AccountId, DeviceRecord)| {
+                !plan.invites.iter().any(|invite| invite.device == *device)
+            };
+            let misfits = invited.into_iter().filter(misfit);
+            let blocked = misfits.map(|(account, device)| Blocked::Package(account, device));
+            return Ok(Some(blocked.collect()));
+        };
+        PENDING.put(self.tx, &row.id, &pending)?;
+        conversation.generation = row.generation;
+        conversation.groups.push(row.id);
+        self.put_conversation(conversation)?;
+        absent
+            .iter()
+            .try_for_each(|account| self.add_change(&conversation.id, &Change::Add(*account)))?;
+        Ok(None)
+    }
+
+    /// A new group with nobody but this device in it.
+    fn found_mls(&mut self, conversation: &ConversationRow) -> Result<GroupRow> {
         let id = GroupId(self.random()?);
-        let generation = conversation.generation + 1;
+        let generation = conversation.generation.saturating_add(1);
         let tag = Tag {
             kind: conversation.kind,
             conversation: conversation.id,
@@ -89,15 +123,11 @@ impl Work<'_> {
             sent: 0,
             updated_at: self.now(),
             update_due: false,
+            last_committer: None,
         };
         self.adopt_mls(id, mls);
         self.put_group(&row)?;
-        let pending = self.make_commit(&row, &[], plan)?;
-        PENDING.put(self.tx, &id, &pending)?;
-        conversation.generation = generation;
-        conversation.groups.push(id);
-        self.put_conversation(conversation)?;
-        Ok(Vec::new())
+        Ok(row)
     }
 
     /// Passes over a void slot, and over those behind it that were filled before their turn.
@@ -106,19 +136,58 @@ impl Work<'_> {
         self.settle_slot(row)
     }
 
-    /// Remembers a commit key that is not the lowest open slot of this epoch.
-    pub(crate) fn note_early(&self, row: &GroupRow, key: &str) -> Result<()> {
-        Ok(EARLY.put(self.tx, &early_key(&row.id, key), &EarlyRow)?)
+    /// Remembers a commit key that is not the lowest open slot of this epoch. Those of epochs past, and
+    /// of slots passed, can have no turn any more.
+    pub(crate) fn note_early(&mut self, row: &GroupRow, key: &str) -> Result<()> {
+        let epoch = self.with_mls(&row.id, |group, _, _| Ok(group.epoch().as_u64()))?;
+        let due = epoch..=epoch.saturating_add(1);
+        if !epoch_of(key).is_some_and(|named| due.contains(&named)) {
+            return Ok(());
+        }
+        let mut early = self.early(&row.id)?;
+        if !early.iter().any(|noted| noted == key) {
+            early.push(key.to_owned());
+            EARLY.put(self.tx, &row.id, &EarlyRow(early))?;
+        }
+        Ok(())
     }
 
+    /// The commit keys of a group that were written before their turn.
+    pub(crate) fn early(&self, id: &GroupId) -> Result<Vec<String>> {
+        let row = EARLY.get(self.tx, id)?;
+        Ok(row.map(|row| row.0).unwrap_or_default())
+    }
+
+    /// Takes over what a joiner was told of keys written before their turn.
+    pub(crate) fn put_early(&self, id: &GroupId, early: Vec<String>) -> Result<()> {
+        Ok(EARLY.put(self.tx, id, &EarlyRow(early))?)
+    }
+
+    pub(crate) fn forget_early(&self, id: &GroupId) -> Result<()> {
+        EARLY.delete(self.tx, id)?;
+        Ok(())
+    }
+
+    /// Keeps the early keys that belong to the epoch just entered; a new stream has none.
+    fn enter_slots(&mut self, row: &mut GroupRow, moved: bool) -> Result<()> {
+        let mut early = self.early(&row.id)?;
+        if early.is_empty() {
+            return Ok(());
+        }
+        let first = self.slot_key(row)?;
+        let prefix = first.strip_suffix('0').unwrap_or_default();
+        early.retain(|key| !moved && key.starts_with(prefix));
+        self.put_early(&row.id, early)?;
+        self.settle_slot(row)
+    }
+
+    /// Goes to the lowest slot that was not filled before its turn.
     fn settle_slot(&mut self, row: &mut GroupRow) -> Result<()> {
-        loop {
-            let key = self.slot_key(row)?;
-            if !EARLY.delete(self.tx, &early_key(&row.id, &key))? {
-                return Ok(());
-            }
+        let early = self.early(&row.id)?;
+        while early.contains(&self.slot_key(row)?) {
             row.slot += 1;
         }
+        Ok(())
     }
 
     /// The key of the lowest open commit slot.
@@ -156,10 +225,12 @@ impl Work<'_> {
             row.cursor = 0;
         }
         row.slot = 0;
-        self.settle_slot(row)?;
+        row.last_committer = Some(shift.by_device);
+        self.enter_slots(row, moved)?;
         let leaves = self.leaves(&row.id)?;
+        let gone = |account: &AccountId| shift.removed.iter().any(|leaf| leaf.account == *account);
         row.leaving
-            .retain(|account| leaves.iter().any(|leaf| leaf.account == *account));
+            .retain(|account| leaves.iter().any(|leaf| leaf.account == *account) && !gone(account));
         row.unlisted
             .retain(|(_, device)| leaves.iter().any(|leaf| leaf.device == *device));
         self.check_listed(row, &shift.added)?;
@@ -316,6 +387,8 @@ impl Work<'_> {
     }
 }
 
-fn early_key(group: &GroupId, key: &str) -> Vec<u8> {
-    [&group.0[..], key.as_bytes()].concat()
+/// The epoch that a commit key names.
+fn epoch_of(key: &str) -> Option<u64> {
+    let (epoch, _) = key.strip_prefix("commit/")?.split_once('-')?;
+    epoch.parse().ok()
 }

@@ -29,6 +29,26 @@ pub(crate) enum Change {
     },
 }
 
+impl Change {
+    /// The account that it is about; `None` for the founding of a group.
+    pub(crate) fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Found => None,
+            Self::Add(account) | Self::Remove(account) | Self::Evict(account, _) => Some(*account),
+            Self::Readd { account, .. } => Some(*account),
+        }
+    }
+
+    /// Whether it goes ahead of messages that wait: they wait for it, or who it is for would miss them.
+    fn is_urgent(&self, doubtful: &[AccountId]) -> bool {
+        match self {
+            Self::Evict(..) | Self::Readd { .. } => true,
+            Self::Remove(account) => doubtful.contains(account),
+            Self::Found | Self::Add(_) => false,
+        }
+    }
+}
+
 /// A change, and the last message that was accepted before it: that one goes out first, so that who is
 /// added or removed reads exactly what was said in its time.
 #[derive(Serialize, Deserialize)]
@@ -75,9 +95,11 @@ impl Work<'_> {
     }
 
     /// The changes whose turn it is, and the last message that may go out before the next that waits.
+    /// Messages to `doubtful` accounts do not go out, so the removal of one waits for none.
     pub(crate) fn due_changes(
         &self,
         id: &ConversationId,
+        doubtful: &[AccountId],
     ) -> Result<(Vec<(u64, Change)>, Option<u64>)> {
         let first = self.first_outgoing(id)?.unwrap_or(u64::MAX);
         let page = ListPage {
@@ -86,12 +108,26 @@ impl Work<'_> {
             limit: BATCH,
         };
         let rows = CHANGES.page(self.tx, id, page)?;
-        let next = rows
-            .iter()
-            .map(|(_, row)| row.after)
-            .find(|after| first <= *after);
-        let due = rows.into_iter().take_while(|(_, row)| first > row.after);
+        let waits = |row: &ChangeRow| first <= row.after && !row.change.is_urgent(doubtful);
+        let next = rows.iter().find(|(_, row)| waits(row));
+        let next = next.map(|(_, row)| row.after);
+        let due = rows.into_iter().filter(|(_, row)| !waits(row));
         Ok((due.map(|(seq, row)| (seq, row.change)).collect(), next))
+    }
+
+    /// Strikes off the additions of an account that no commit made yet.
+    pub(crate) fn cancel_adds(
+        &self,
+        id: &ConversationId,
+        account: &AccountId,
+        made: &[u64],
+    ) -> Result<()> {
+        for (seq, change) in self.changes(id)? {
+            if matches!(change, Change::Add(added) if added == *account) && !made.contains(&seq) {
+                self.strike_change(id, seq)?;
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn strike_change(&self, id: &ConversationId, seq: u64) -> Result<()> {

@@ -19,10 +19,11 @@ use crate::change::Change;
 use crate::engine::Work;
 use crate::error::{Error, Result};
 use crate::group::{self, Epoch, GroupRow, Leaf, PENDING, PendingRow, Provider, Tag};
-use crate::ids::{AccountId, ConversationId, DeviceId};
+use crate::ids::{AccountId, ConversationId, DeviceId, GroupId};
 use crate::known::Standing;
 use crate::log::{DeviceRecord, LogClaim};
-use crate::model::{Kind, Refusal};
+use crate::model::{Event, Kind, Refusal, SecurityKind};
+use crate::pass::Lane;
 
 /// What a commit does, as read from the commit and the group before it.
 pub(crate) struct Shift {
@@ -47,10 +48,18 @@ pub(crate) enum Verdict {
 /// What a commit is to do.
 #[derive(Default)]
 pub(crate) struct Plan {
-    pub(crate) adds: Vec<KeyPackage>,
-    pub(crate) invited: Vec<DeviceRecord>,
+    pub(crate) invites: Vec<Invite>,
     pub(crate) removals: Vec<LeafNodeIndex>,
     pub(crate) changes: Vec<u64>,
+}
+
+/// A device to add.
+pub(crate) struct Invite {
+    /// The change that wants it.
+    pub(crate) change: u64,
+    pub(crate) account: AccountId,
+    pub(crate) device: DeviceRecord,
+    pub(crate) package: KeyPackage,
 }
 
 /// What stands between a change and its commit.
@@ -69,18 +78,32 @@ pub(crate) enum Next {
 }
 
 impl Work<'_> {
-    /// The commit that a group is to make now. One that was handed out before comes again, word for word.
-    pub(crate) fn next_commit(&mut self, row: &GroupRow, sending: bool) -> Result<Next> {
+    /// The commit that a group is to make now from the changes that are due. One that was handed out
+    /// before comes again, word for word. With `patient`, nothing is committed while a change is blocked;
+    /// else blocked ones are left for a later commit.
+    pub(crate) fn next_commit(
+        &mut self,
+        row: &GroupRow,
+        due: &[(u64, Change)],
+        sending: bool,
+        patient: bool,
+    ) -> Result<Next> {
         if let Some(pending) = PENDING.get(self.tx, &row.id)? {
             return Ok(Next::Commit(pending));
         }
         let mut plan = Plan::default();
         let mut blocked = Vec::new();
         let leaves = self.leaves(&row.id)?;
-        for (seq, change) in self.due_changes(&row.conversation)?.0 {
-            self.plan_change(row, &leaves, seq, change, &mut plan, &mut blocked)?;
+        let mut touched = Vec::new();
+        for (seq, change) in due {
+            // One change of an account a commit: two would be one, in an order of their own.
+            if touched.contains(&change.account()) {
+                continue;
+            }
+            touched.push(change.account());
+            self.plan_change(row, &leaves, *seq, change.clone(), &mut plan, &mut blocked)?;
         }
-        if !blocked.is_empty() {
+        if patient && !blocked.is_empty() {
             return Ok(Next::Blocked(blocked));
         }
         let own = self.me()?.account.device;
@@ -88,16 +111,82 @@ impl Work<'_> {
             .iter()
             .filter(|leaf| row.leaving.contains(&leaf.account) && leaf.device != own);
         let leavers: Vec<_> = leavers.map(|leaf| leaf.index).collect();
-        let due = row.update_due || (sending && !leavers.is_empty());
-        if plan.changes.is_empty() && !due {
+        let wanted = row.update_due || (sending && !leavers.is_empty());
+        if plan.changes.is_empty() && !wanted {
             return Ok(Next::Nothing);
         }
         plan.removals.extend(leavers);
         plan.removals.sort_unstable();
         plan.removals.dedup();
-        let pending = self.make_commit(row, &leaves, plan)?;
+        let pending = match self.make_commit(row, &leaves, &plan)? {
+            Some(pending) => pending,
+            None => {
+                self.mend_plan(row, &leaves, &mut plan)?;
+                self.make_commit(row, &leaves, &plan)?
+                    .ok_or(Error::Internal("building a commit"))?
+            }
+        };
         PENDING.put(self.tx, &row.id, &pending)?;
         Ok(Next::Commit(pending))
+    }
+
+    /// A commit that MLS refuses to build: leaves out whom it cannot add. If it is still refused, the
+    /// last committer's path holds keys that nobody can seal to (MLS does not check that), and goes.
+    fn mend_plan(&mut self, row: &GroupRow, leaves: &[Leaf], plan: &mut Plan) -> Result<()> {
+        let culprit = leaves
+            .iter()
+            .find(|leaf| Some(leaf.device) == row.last_committer);
+        if !self.builds(&row.id, &plan.removals, &[])?
+            && let Some(culprit) = culprit.filter(|leaf| !plan.removals.contains(&leaf.index))
+        {
+            plan.removals.push(culprit.index);
+            self.record(Event::Security {
+                kind: SecurityKind::BadCommit,
+                conversation: Some(row.conversation),
+                account: Some(culprit.account),
+            })?;
+        }
+        self.drop_misfits(row, plan)
+    }
+
+    /// Drops the invitations that cannot be built, and the packages they were made with.
+    pub(crate) fn drop_misfits(&mut self, row: &GroupRow, plan: &mut Plan) -> Result<()> {
+        for invite in std::mem::take(&mut plan.invites) {
+            if self.builds(&row.id, &plan.removals, &[&invite.package])? {
+                plan.invites.push(invite);
+                continue;
+            }
+            plan.changes.retain(|change| *change != invite.change);
+            self.forget_taken(&row.conversation, &invite.device)?;
+            let lane = Lane::Take(row.conversation, invite.device.signature_key);
+            self.core.pass.fail(lane);
+        }
+        Ok(())
+    }
+
+    /// Whether MLS would build such a commit. Nothing is written.
+    fn builds(
+        &mut self,
+        id: &GroupId,
+        removals: &[LeafNodeIndex],
+        adds: &[&KeyPackage],
+    ) -> Result<bool> {
+        self.with_mls(id, |group, provider, key| {
+            let loaded = group
+                .commit_builder()
+                .propose_removals(removals.iter().copied())
+                .propose_adds(adds.iter().copied().cloned())
+                .force_self_update(true)
+                .load_psks(provider.storage())
+                .map_err(|_| Error::Internal("building a commit"))?;
+            let built = loaded.create_group_info(false).build(
+                provider.rand(),
+                provider.crypto(),
+                key,
+                |_| true,
+            );
+            Ok(built.is_ok())
+        })
     }
 
     /// Adds one change to the plan. A change that the group already has, or cannot have, is struck off.
@@ -112,14 +201,14 @@ impl Work<'_> {
     ) -> Result<()> {
         let own = self.me()?.account.device;
         let mine = |leaf: &&Leaf| leaf.device != own;
-        let before = (plan.removals.len(), plan.adds.len(), blocked.len());
+        let before = (plan.removals.len(), plan.invites.len(), blocked.len());
         match change {
             Change::Found => {}
             Change::Add(account) => {
                 let stays =
                     |leaf: &Leaf| leaf.account == account && !row.leaving.contains(&account);
                 if !leaves.iter().any(stays) {
-                    self.plan_add(&row.conversation, account, plan, blocked)?;
+                    self.plan_add(&row.conversation, account, seq, plan, blocked)?;
                 }
             }
             Change::Remove(account) => {
@@ -134,7 +223,11 @@ impl Work<'_> {
                     .iter()
                     .filter(mine)
                     .filter(|leaf| leaf.account == account && leaf.device == device);
-                plan.removals.extend(out.map(|leaf| leaf.index));
+                let direct = self.conversation_row(&row.conversation)?.kind == Kind::Direct;
+                let only = leaves.iter().filter(|leaf| leaf.account == account).count() < 2;
+                if !(direct && only) {
+                    plan.removals.extend(out.map(|leaf| leaf.index));
+                }
             }
             Change::Readd {
                 account,
@@ -149,23 +242,30 @@ impl Work<'_> {
                 let package = self.check_package(&package, &account, &device);
                 if let (Some(leaf), Some(package)) = (leaf, package) {
                     plan.removals.push(leaf.index);
-                    plan.adds.push(package);
-                    plan.invited.push(device);
+                    plan.invites.push(Invite {
+                        change: seq,
+                        account,
+                        device,
+                        package,
+                    });
                 }
             }
         }
-        if (plan.removals.len(), plan.adds.len(), blocked.len()) == before {
+        if (plan.removals.len(), plan.invites.len(), blocked.len()) == before {
             return self.strike_change(&row.conversation, seq);
         }
-        plan.changes.push(seq);
+        if blocked.len() == before.2 {
+            plan.changes.push(seq);
+        }
         Ok(())
     }
 
-    /// Plans to add every device of an account.
+    /// Plans to add every device of an account, or none.
     pub(crate) fn plan_add(
         &mut self,
         conversation: &ConversationId,
         account: AccountId,
+        change: u64,
         plan: &mut Plan,
         blocked: &mut Vec<Blocked>,
     ) -> Result<()> {
@@ -173,25 +273,33 @@ impl Work<'_> {
             blocked.push(Blocked::Log(account));
             return Ok(());
         };
+        let before = blocked.len();
+        let mut invites = Vec::new();
         for device in devices {
             match self.taken(conversation, &account, &device)? {
-                Some(package) => {
-                    plan.adds.push(package);
-                    plan.invited.push(device);
-                }
+                Some(package) => invites.push(Invite {
+                    change,
+                    account,
+                    device,
+                    package,
+                }),
                 None => blocked.push(Blocked::Package(account, device)),
             }
+        }
+        if blocked.len() == before {
+            plan.invites.extend(invites);
         }
         Ok(())
     }
 
-    /// Stages a commit with a new leaf key of ours in it; the group stays in its epoch.
+    /// Stages a commit with a new leaf key of ours in it; the group stays in its epoch. `None` if MLS
+    /// refuses to build it.
     pub(crate) fn make_commit(
         &mut self,
         row: &GroupRow,
         leaves: &[Leaf],
-        plan: Plan,
-    ) -> Result<PendingRow> {
+        plan: &Plan,
+    ) -> Result<Option<PendingRow>> {
         let heads = group::accounts_of(leaves)
             .into_iter()
             .map(|account| Ok((account, self.claim_of(&account)?)))
@@ -199,25 +307,22 @@ impl Work<'_> {
         let heads =
             postcard::to_stdvec(&heads).map_err(|_| Error::Internal("encoding log heads"))?;
         let entropy = self.core.host.entropy.clone();
-        let Plan {
-            adds,
-            invited,
-            removals,
-            changes,
-        } = plan;
-        let (body, welcome) = self.with_mls(&row.id, |group, provider, key| {
+        let contents = self.with_mls(&row.id, |group, provider, key| {
             let sealing = Epoch::of(group, provider.crypto()).heads_key()?;
             group.set_aad(seal(&sealing, b"", &heads, &*entropy)?);
-            let bundle = group
+            let built = group
                 .commit_builder()
-                .propose_removals(removals)
-                .propose_adds(adds)
+                .propose_removals(plan.removals.iter().copied())
+                .propose_adds(plan.invites.iter().map(|invite| invite.package.clone()))
                 .force_self_update(true)
                 .load_psks(provider.storage())
                 .map_err(|_| Error::Internal("building a commit"))?
                 .create_group_info(false)
-                .build(provider.rand(), provider.crypto(), key, |_| true)
-                .map_err(|_| Error::Internal("building a commit"))?
+                .build(provider.rand(), provider.crypto(), key, |_| true);
+            let Ok(built) = built else {
+                return Ok(None);
+            };
+            let bundle = built
                 .stage_commit(provider)
                 .map_err(|_| Error::Internal("staging a commit"))?;
             let (commit, welcome, _) = bundle.into_contents();
@@ -225,19 +330,17 @@ impl Work<'_> {
                 welcome.map(|welcome| MlsMessageOut::from_welcome(welcome, ProtocolVersion::Mls10));
             let welcome = welcome.as_ref().map(MlsMessageOut::to_bytes).transpose();
             let welcome = welcome.map_err(|_| Error::Internal("encoding a Welcome"))?;
-            Ok((
-                commit
-                    .to_bytes()
-                    .map_err(|_| Error::Internal("encoding a commit"))?,
-                welcome,
-            ))
+            let commit = commit.to_bytes();
+            let commit = commit.map_err(|_| Error::Internal("encoding a commit"))?;
+            Ok(Some((commit, welcome)))
         })?;
-        Ok(PendingRow {
+        let invited = plan.invites.iter().map(|invite| invite.device.clone());
+        Ok(contents.map(|(body, welcome)| PendingRow {
             body,
             welcome,
-            invited,
-            changes,
-        })
+            invited: invited.collect(),
+            changes: plan.changes.clone(),
+        }))
     }
 
     /// What our own staged commit does.
@@ -357,7 +460,7 @@ fn inspect(
     }
     let (added, removed) = moves(group, &staged)?;
     let tag = Tag::parse(group.public_group().group_context())?;
-    if tag.kind == Kind::Direct && added.iter().any(|(account, _)| !in_roster(group, account)) {
+    if tag.kind == Kind::Direct && !keeps_accounts(group, &added, &removed) {
         return None;
     }
     let (by, by_device) = identity(leaf)?;
@@ -407,8 +510,13 @@ pub(crate) fn identity(leaf: &LeafNode) -> Option<(AccountId, DeviceId)> {
     Some((account, device_id(leaf.signature_key().as_slice())))
 }
 
-fn in_roster(group: &MlsGroup, account: &AccountId) -> bool {
-    group::leaves_of(group)
-        .iter()
-        .any(|leaf| leaf.account == *account)
+/// Whether a commit leaves a group with the accounts it had, as a 1:1 has two for good.
+fn keeps_accounts(group: &MlsGroup, added: &[(AccountId, DeviceId)], removed: &[Leaf]) -> bool {
+    let leaves = group::leaves_of(group);
+    let stay = leaves.iter().filter(|leaf| !removed.contains(leaf));
+    let mut after: Vec<_> = stay.map(|leaf| leaf.account).collect();
+    after.extend(added.iter().map(|(account, _)| *account));
+    after.sort_unstable();
+    after.dedup();
+    after == group::accounts_of(&leaves)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::Change;
 use crate::engine::{Engine, Work};
 use crate::error::{Error, Result};
+use crate::group::PENDING;
 use crate::ids::{AccountId, ConversationId, GroupId};
 use crate::model::{Conversation, Kind, MAX_MEMBERS, MAX_PAGE, Page, State};
 use crate::tables;
@@ -156,9 +157,17 @@ impl Engine {
     /// As [`Self::add_members`]; [`Error::InvalidArgument`] for oneself: use [`Self::leave`].
     pub fn remove_members(&mut self, id: &ConversationId, members: &[AccountId]) -> Result<()> {
         self.write(|work| {
-            work.changeable(id)?;
+            let mut row = work.changeable(id)?;
             if members.contains(&work.me()?.account.id) {
                 return Err(Error::InvalidArgument("use leave to remove oneself"));
+            }
+            let made = work.changes_made(&row)?;
+            for member in members {
+                work.cancel_adds(id, member, &made)?;
+            }
+            if row.groups.is_empty() {
+                row.members.retain(|member| !members.contains(member));
+                return work.put_conversation(&row);
             }
             members
                 .iter()
@@ -237,6 +246,16 @@ impl Work<'_> {
         ACTIVITY.delete(self.tx, &tables::ONE, row.activity)?;
         row.activity = ACTIVITY.push(self.tx, &tables::ONE, &ActivityRow(*id))?;
         self.put_conversation(&row)
+    }
+
+    /// The changes that are in a commit of ours already, which may or may not come to count.
+    fn changes_made(&self, row: &ConversationRow) -> Result<Vec<u64>> {
+        let mut made = Vec::new();
+        for group in &row.groups {
+            let pending = PENDING.get(self.tx, group)?;
+            made.extend(pending.into_iter().flat_map(|pending| pending.changes));
+        }
+        Ok(made)
     }
 
     pub(crate) fn view_conversation(&self, row: ConversationRow) -> Result<Conversation> {

@@ -47,6 +47,18 @@ pub enum Error {
     Internal(&'static str),
 }
 
+impl Error {
+    /// Whether the fault may lie with one entry or one conversation, so that the others can go on. A
+    /// store that fails at its work is everybody's.
+    pub(crate) fn is_confined(&self) -> bool {
+        match self {
+            Self::Store(error) => matches!(error, StoreError::Corrupt),
+            Self::NoEntropy => false,
+            _ => true,
+        }
+    }
+}
+
 impl From<EntropyFailed> for Error {
     fn from(_: EntropyFailed) -> Self {
         Self::NoEntropy

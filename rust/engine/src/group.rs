@@ -11,7 +11,7 @@ use openmls::prelude::{
     SenderRatchetConfiguration, UnknownExtension,
 };
 use sealwright_crypto::{DeviceKey, HYBRID, MlsCrypto, Secret, hash};
-use sealwright_store::{MlsStorage, Records, Row};
+use sealwright_store::{MlsStorage, Records, Row, StoreError};
 use serde::{Deserialize, Serialize};
 
 use crate::account::{Me, device_id};
@@ -69,6 +69,8 @@ pub(crate) struct GroupRow {
     pub(crate) updated_at: u64,
     /// The leaf key is to change with the next commit, which is due now.
     pub(crate) update_due: bool,
+    /// The device whose commit led into this epoch, if this device saw it.
+    pub(crate) last_committer: Option<DeviceId>,
 }
 
 impl Row for GroupRow {
@@ -196,12 +198,17 @@ impl<'a> Work<'a> {
         let provider = self.provider();
         let mut group = match self.core.groups.0.remove(id) {
             Some(group) => Some(group),
-            None => MlsGroup::load(&provider.storage, &mls_id(id))?,
+            None => match MlsGroup::load(&provider.storage, &mls_id(id)) {
+                // What cannot be read can be deleted only in part; it stays sealed.
+                Err(StoreError::Corrupt) => None,
+                loaded => loaded?,
+            },
         };
         if let Some(group) = &mut group {
             group.delete(&provider.storage)?;
         }
         PENDING.delete(self.tx, id)?;
+        self.forget_early(id)?;
         GROUPS.delete(self.tx, id)?;
         self.core.pass.drop_group(id);
         Ok(())

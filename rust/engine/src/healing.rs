@@ -109,7 +109,11 @@ impl Work<'_> {
     fn ask(&mut self, row: &GroupRow) -> Result<()> {
         let me = self.me()?;
         let (own, key) = (me.account.device, me.key.clone());
-        let leaves = self.leaves(&row.id)?;
+        let leaves = match self.leaves(&row.id) {
+            // The group cannot be read any more, so nobody can be asked: patience runs out, then the next.
+            Err(error) if error.is_confined() => return Ok(()),
+            leaves => leaves?,
+        };
         let Some(place) = leaves
             .iter()
             .find(|leaf| leaf.device == own)
@@ -117,7 +121,7 @@ impl Work<'_> {
         else {
             return Ok(());
         };
-        let (_, package) = self.make_package(false)?;
+        let package = self.make_spare_package()?;
         let request = Request {
             device: own,
             place,

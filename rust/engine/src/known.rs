@@ -107,6 +107,9 @@ impl Work<'_> {
     ) -> Result<()> {
         let mut row = self.known(account)?;
         for entry in entries {
+            if entry.seq <= row.cursor {
+                continue;
+            }
             row.cursor = entry.seq;
             let Some(slot) = slot_of(&entry.key) else {
                 continue;
@@ -118,6 +121,9 @@ impl Work<'_> {
             let opened = log::open_entry(account, slot, &entry.body);
             let next = opened.and_then(|entry| log::admit(account, row.view.as_ref(), &entry));
             row.view = next.or(row.view);
+        }
+        if head && row.view.is_none() {
+            self.core.pass.note_absent(*account);
         }
         let length = row.view.as_ref().map_or(0, |view| view.length);
         row.claimed = row.claimed.filter(|claim| claim.length > length);

@@ -13,15 +13,17 @@ use crate::conversation::{ConversationRow, direct_id};
 use crate::engine::Work;
 use crate::error::{Error, Result};
 use crate::group::{self, Epoch, GroupRow, Leaf, Stage, Tag, hex};
-use crate::ids::{AccountId, GroupId, StreamToken, WriteKey};
+use crate::ids::{AccountId, DeviceId, GroupId, StreamToken, WriteKey};
 use crate::job::Entry;
 use crate::log::DeviceRecord;
 use crate::model::{Event, Kind, Refusal, State};
-use crate::package::Used;
+use crate::package::Kept;
 use crate::post::Post;
 use crate::tables;
 
 const VERSION: u8 = 1;
+/// A chain of so many groups is nobody's.
+const MAX_GENERATION: u32 = 1 << 24;
 
 /// What a letter says.
 #[derive(Serialize, Deserialize)]
@@ -38,8 +40,9 @@ struct Joining {
     token: StreamToken,
     /// The last number of that stream that is not the joiner's to read.
     start: u64,
-    /// The lowest open commit slot of the joined epoch.
+    /// The lowest open commit slot of the joined epoch, and slots behind it that are void.
     slot: u32,
+    early: Vec<String>,
     healing_key: [u8; 32],
     leaving: Vec<AccountId>,
 }
@@ -79,7 +82,11 @@ impl Work<'_> {
     /// Takes letters.
     pub(crate) fn take_letters(&mut self, entries: &[Entry]) -> Result<()> {
         let mut row = self.mailbox()?;
-        for entry in entries.iter().filter(|entry| entry.seq > row.cursor) {
+        for entry in entries {
+            if entry.seq <= row.cursor {
+                continue;
+            }
+            row.cursor = entry.seq;
             match Letter::parse(&entry.body) {
                 Some(Letter::Welcome { welcome, sealed }) => {
                     self.take_welcome(&welcome, &sealed)?
@@ -88,9 +95,6 @@ impl Work<'_> {
                 None => self.refuse_letter(Refusal::Tampered)?,
             }
         }
-        row.cursor = entries
-            .last()
-            .map_or(row.cursor, |entry| entry.seq.max(row.cursor));
         Ok(MAILBOX.put(self.tx, &tables::ONE, &row)?)
     }
 
@@ -114,6 +118,7 @@ impl Work<'_> {
             token: row.token,
             start,
             slot: row.slot,
+            early: self.early(&row.id)?,
             healing_key: row.healing_key,
             leaving: row.leaving.clone(),
         };
@@ -145,22 +150,27 @@ impl Work<'_> {
         else {
             return self.refuse_letter(Refusal::Tampered);
         };
-        let used = self.strike_package(&welcome)?;
-        match self.stage_welcome(welcome)? {
-            Some(staged) => self.join(staged, sealed, used),
-            None => self.refuse_letter(Refusal::Tampered),
+        let kept = self.keep_package(&welcome)?;
+        let (joined, replaced) = match self.stage_welcome(welcome)? {
+            None => (false, false),
+            Some((staged, replaced)) => (self.join(staged, sealed, kept.as_ref())?, replaced),
+        };
+        match (joined, replaced) {
+            (true, _) => self.strike_package(kept),
+            (false, true) => Err(Error::Internal("a Welcome into a known group")),
+            (false, false) => self.give_back_package(kept),
         }
     }
 
-    /// Opens a Welcome. A group of the same id that lost its place makes room first; if the Welcome then
-    /// turns out bad, the whole step is undone.
-    fn stage_welcome(&mut self, welcome: Welcome) -> Result<Option<StagedWelcome>> {
+    /// Opens a Welcome, and whether a group of the same id that lost its place made room for it: if the
+    /// Welcome then turns out bad, the whole step is to be undone.
+    fn stage_welcome(&mut self, welcome: Welcome) -> Result<Option<(StagedWelcome, bool)>> {
         let provider = self.provider();
         let builder =
             match StagedWelcome::build_from_welcome(&provider, &group::join_config(), welcome) {
                 Ok(builder) => builder,
                 Err(WelcomeError::StorageError(error)) => return Err(error.into()),
-                Err(_) => return Ok(None),
+                Err(_) => return self.refuse_letter(Refusal::Tampered).map(|()| None),
             };
         let id = GroupId::from_slice(
             builder
@@ -172,34 +182,40 @@ impl Work<'_> {
         let old = id.map(|id| self.find_group(&id)).transpose()?.flatten();
         if let Some(old) = &old {
             if !old.is_wedged() {
-                return Ok(None);
+                return self.refuse_letter(Refusal::Tampered).map(|()| None);
             }
             self.delete_group(&old.id)?;
         }
         match builder.skip_lifetime_validation().build() {
-            Ok(staged) => Ok(Some(staged)),
+            Ok(staged) => Ok(Some((staged, old.is_some()))),
             Err(WelcomeError::StorageError(error)) => Err(error.into()),
             Err(_) if old.is_some() => Err(Error::Internal("a Welcome into a known group")),
-            Err(_) => Ok(None),
+            Err(_) => self.refuse_letter(Refusal::Tampered).map(|()| None),
         }
     }
 
-    fn join(&mut self, staged: StagedWelcome, sealed: &[u8], used: Used) -> Result<()> {
+    /// Joins the group of a Welcome; false if it is not one this device should be in.
+    fn join(
+        &mut self,
+        staged: StagedWelcome,
+        sealed: &[u8],
+        package: Option<&Kept>,
+    ) -> Result<bool> {
         let Some((tag, id, leaves, joining)) = self.read_welcome(&staged, sealed)? else {
-            return self.refuse_letter(Refusal::Foreign);
+            return self.refuse_letter(Refusal::Foreign).map(|()| false);
         };
         let roster = group::accounts_of(&leaves);
         let inviter = staged
             .welcome_sender()
             .ok()
             .and_then(crate::commit::identity);
-        let Some((inviter, _)) = inviter else {
-            return self.refuse_letter(Refusal::Foreign);
-        };
         let known = self.find_conversation(&tag.conversation)?;
-        if !welcome_is_due(&tag, known.as_ref(), &roster, &inviter) {
-            return self.refuse_letter(Refusal::Foreign);
-        }
+        let due = |(account, _): &(AccountId, DeviceId)| {
+            welcome_is_due(&tag, known.as_ref(), &roster, account)
+        };
+        let Some((_, inviter)) = inviter.filter(due) else {
+            return self.refuse_letter(Refusal::Foreign).map(|()| false);
+        };
         let provider = self.provider();
         let mls = staged
             .into_group(&provider)
@@ -218,8 +234,10 @@ impl Work<'_> {
             unlisted: Vec::new(),
             sent: 0,
             updated_at: self.now(),
-            update_due: used == Used::LastResort,
+            update_due: package.is_some_and(Kept::is_last_resort),
+            last_committer: Some(inviter),
         };
+        self.put_early(&id, joining.early)?;
         let devices: Vec<_> = leaves
             .iter()
             .map(|leaf| (leaf.account, leaf.device))
@@ -227,7 +245,8 @@ impl Work<'_> {
         self.check_listed(&mut row, &devices)?;
         self.put_group(&row)?;
         self.core.pass.mark_stale_group(id);
-        self.enter_chain(&tag, known, &row, roster)
+        self.enter_chain(&tag, known, &row, roster)?;
+        Ok(true)
     }
 
     /// The conversation that a joined group belongs to, new or known.
@@ -241,9 +260,13 @@ impl Work<'_> {
         let healing = known
             .as_ref()
             .is_some_and(|row| row.state == State::Healing);
-        let new = known
-            .as_ref()
-            .is_none_or(|row| matches!(row.state, State::Left | State::Removed));
+        // Who lost its place while it was leaving gets it back to say so.
+        let leaving = known.as_ref().is_some_and(|row| row.state == State::Left)
+            && self.first_outgoing(&tag.conversation)?.is_some();
+        let new = !leaving
+            && known
+                .as_ref()
+                .is_none_or(|row| matches!(row.state, State::Left | State::Removed));
         let mut conversation = match known {
             Some(known) => known,
             None => {
@@ -332,6 +355,9 @@ fn welcome_is_due(
     roster: &[AccountId],
     inviter: &AccountId,
 ) -> bool {
+    if tag.generation > MAX_GENERATION {
+        return false;
+    }
     if tag.kind == Kind::Direct && (roster.len() != 2 || direct_id(roster) != tag.conversation) {
         return false;
     }

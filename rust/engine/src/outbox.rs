@@ -10,13 +10,15 @@ use crate::engine::{Engine, Work};
 use crate::error::{Error, Result};
 use crate::group::{Epoch, GroupRow, hex};
 use crate::ids::{ConversationId, GroupId, MessageId};
-use crate::job::Append;
+use crate::job::{Append, Entry};
 use crate::message::MessageRow;
 use crate::model::{Content, Delivery, Event, MAX_DATA, MAX_SEND_KEY, MAX_TEXT, Message, State};
 use crate::tables;
 
 /// Most messages handed out at once for one conversation.
 const BATCH: usize = 64;
+/// No more are added once this many bytes are.
+const BATCH_BYTES: usize = 512 * 1024;
 /// The leaf key changes after this many sent messages, or this long after it last did.
 const MESSAGES_PER_LEAF_KEY: u32 = 50;
 const AGE_OF_LEAF_KEY: u64 = 24 * 60 * 60 * 1_000;
@@ -178,7 +180,11 @@ impl Work<'_> {
             rows: Vec::new(),
             entries: Vec::new(),
         };
+        let mut size = 0;
         for (seq, mut outgoing) in queue {
+            if size > BATCH_BYTES {
+                break;
+            }
             let current = |envelope: &Envelope| envelope.group == row.id && envelope.epoch == epoch;
             let envelope = match outgoing.envelope.take().filter(current) {
                 Some(envelope) => envelope,
@@ -193,6 +199,7 @@ impl Work<'_> {
                     envelope
                 }
             };
+            size += envelope.body.len();
             handout.rows.push(seq);
             handout.entries.push(Append {
                 key: envelope.key,
@@ -228,13 +235,14 @@ impl Work<'_> {
         }
     }
 
-    /// If an entry read from the stream is one of our envelopes that we did not know to be accepted.
-    pub(crate) fn mark_sent_by_key(&mut self, id: &ConversationId, key: &str) -> Result<()> {
+    /// If an entry read from the stream is one of our envelopes that we did not know to be accepted. What
+    /// reads like ours but is not, byte for byte, is a member's forgery.
+    pub(crate) fn mark_sent_by_entry(&mut self, id: &ConversationId, entry: &Entry) -> Result<()> {
         let queue = self.outgoing(id, BATCH)?;
         let ours = queue.iter().find(|(_, row)| {
-            row.envelope
-                .as_ref()
-                .is_some_and(|envelope| envelope.key == key)
+            let same =
+                |envelope: &Envelope| envelope.key == entry.key && envelope.body == entry.body;
+            row.envelope.as_ref().is_some_and(same)
         });
         match ours {
             Some((seq, _)) => self.mark_sent(id, *seq),

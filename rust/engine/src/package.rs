@@ -1,8 +1,8 @@
 //! Key packages: ours, which the relay hands out, and those taken from others (rule R8).
 
 use openmls::prelude::{
-    BasicCredential, Extension, Extensions, KeyPackage, KeyPackageIn, KeyPackageRef,
-    ProtocolVersion, UnknownExtension, Welcome,
+    BasicCredential, Extension, ExtensionType, Extensions, KeyPackage, KeyPackageBundle,
+    KeyPackageIn, KeyPackageRef, ProtocolVersion, UnknownExtension, Welcome,
 };
 use openmls_traits::OpenMlsProvider as _;
 use openmls_traits::storage::StorageProvider as _;
@@ -13,7 +13,7 @@ use tls_codec::{Deserialize as _, Serialize as _};
 
 use crate::engine::Work;
 use crate::error::{Error, Result};
-use crate::group::{self, EXPIRY_EXTENSION, hex};
+use crate::group::{self, EXPIRY_EXTENSION, TAG_EXTENSION, hex};
 use crate::ids::{AccountId, ConversationId};
 use crate::job::Work as Relay;
 use crate::log::DeviceRecord;
@@ -64,13 +64,16 @@ impl Row for TakenRow {
 const PACKAGES: Records<[u8; 1], PackagesRow> = Records::new(tables::PACKAGES);
 const TAKEN: Records<[u8; 32], TakenRow> = Records::new(tables::TAKEN);
 
-/// Which of our packages a Welcome used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Used {
-    OneTime,
-    LastResort,
-    /// One that was retired, or none of ours.
-    Other,
+/// The package of ours that a Welcome names. MLS deletes it before it looks at the rest of the Welcome.
+pub(crate) struct Kept {
+    reference: KeyPackageRef,
+    bundle: KeyPackageBundle,
+}
+
+impl Kept {
+    pub(crate) fn is_last_resort(&self) -> bool {
+        self.bundle.key_package().last_resort()
+    }
 }
 
 impl Work<'_> {
@@ -158,33 +161,52 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Strikes off the package that a Welcome used.
-    pub(crate) fn strike_package(&mut self, welcome: &Welcome) -> Result<Used> {
-        let Some(mut row) = PACKAGES.get(self.tx, &tables::ONE)? else {
-            return Ok(Used::Other);
+    /// The package that a Welcome names, if it is one of ours.
+    pub(crate) fn keep_package(&self, welcome: &Welcome) -> Result<Option<Kept>> {
+        let provider = self.provider();
+        for secret in welcome.secrets() {
+            let reference = secret.new_member();
+            if let Some(bundle) = provider.storage().key_package(&reference)? {
+                return Ok(Some(Kept { reference, bundle }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Stores a package again whose Welcome was refused: the genuine one may be on its way.
+    pub(crate) fn give_back_package(&self, kept: Option<Kept>) -> Result<()> {
+        let Some(Kept { reference, bundle }) = kept else {
+            return Ok(());
         };
-        let named = |reference: &KeyPackageRef| {
-            welcome
-                .secrets()
-                .iter()
-                .any(|secret| secret.new_member() == *reference)
+        let provider = self.provider();
+        Ok(provider.storage().write_key_package(&reference, &bundle)?)
+    }
+
+    /// Strikes off the package of a Welcome that was taken.
+    pub(crate) fn strike_package(&mut self, kept: Option<Kept>) -> Result<()> {
+        let (Some(kept), Some(mut row)) = (kept, PACKAGES.get(self.tx, &tables::ONE)?) else {
+            return Ok(());
         };
-        let before = row.unused.len();
-        row.unused.retain(|reference| !named(reference));
-        let used = if named(&row.last_resort) {
-            row.last_resort_used = true;
-            Used::LastResort
-        } else if row.unused.len() < before {
-            Used::OneTime
-        } else {
-            Used::Other
-        };
-        PACKAGES.put(self.tx, &tables::ONE, &row)?;
-        Ok(used)
+        row.unused.retain(|reference| *reference != kept.reference);
+        row.last_resort_used |= row.last_resort == kept.reference;
+        Ok(PACKAGES.put(self.tx, &tables::ONE, &row)?)
+    }
+
+    /// A package for a letter rather than the pool. If it is never used its keys go with the retired ones.
+    pub(crate) fn make_spare_package(&mut self) -> Result<Vec<u8>> {
+        let (reference, bytes) = self.make_package(false)?;
+        if let Some(mut row) = PACKAGES.get(self.tx, &tables::ONE)? {
+            row.retired.push(Retired {
+                at: self.now(),
+                packages: vec![reference],
+            });
+            PACKAGES.put(self.tx, &tables::ONE, &row)?;
+        }
+        Ok(bytes)
     }
 
     /// One fresh package whose private keys are stored; its reference and bytes.
-    pub(crate) fn make_package(&mut self, last_resort: bool) -> Result<(KeyPackageRef, Vec<u8>)> {
+    fn make_package(&mut self, last_resort: bool) -> Result<(KeyPackageRef, Vec<u8>)> {
         let me = self.me()?;
         let expiry = self.now().saturating_add(EXPIRY).to_be_bytes().to_vec();
         let extensions = Extensions::<KeyPackage>::single(Extension::Unknown(
@@ -237,6 +259,10 @@ impl Work<'_> {
             .ok()?;
         let good = package.ciphersuite() == HYBRID
             && *package.life_time() == group::forever()
+            && leaf
+                .capabilities()
+                .extensions()
+                .contains(&ExtensionType::Unknown(TAG_EXTENSION))
             && credential.identity() == account.0
             && leaf.signature_key().as_slice() == device.signature_key
             && u64::from_be_bytes(expiry) > self.now();

@@ -98,6 +98,11 @@ pub(crate) struct Pass {
     tokens: HashMap<GroupId, StreamToken>,
     /// Streams whose first batch since a crash went well (rule R7).
     trusted: HashSet<Source>,
+    /// The conversation that is being planned, and those at which that failed since the pass began.
+    planning: Option<ConversationId>,
+    barred: HashSet<ConversationId>,
+    /// Accounts whose log was read since the pass began and holds nothing.
+    absent: HashSet<AccountId>,
     /// Something waits in the queue of posts.
     pub(crate) posts_waiting: bool,
     /// What is above mirrors the store.
@@ -108,10 +113,16 @@ impl Pass {
     /// Drops everything that mirrors the store; the next step reads it again.
     pub(crate) fn forget(&mut self) {
         let Self {
-            next_job, trusted, ..
+            next_job,
+            trusted,
+            planning,
+            barred,
+            ..
         } = std::mem::take(self);
         self.next_job = next_job;
         self.trusted = trusted;
+        self.planning = planning;
+        self.barred = barred;
     }
 
     /// Starts a pass: jobs that are out are void, everything is read and tried again.
@@ -120,10 +131,38 @@ impl Pass {
         self.busy.clear();
         self.failed.clear();
         self.again.clear();
+        self.absent.clear();
         self.stale.insert(Source::Mailbox);
         self.stale
             .extend(self.tokens.keys().copied().map(Source::Group));
         self.posts_waiting = true;
+    }
+
+    /// Conversations that failed are tried again.
+    pub(crate) fn forgive(&mut self) {
+        self.barred.clear();
+        self.planning = None;
+    }
+
+    /// Remembers what is being planned, so that a failure has a culprit.
+    pub(crate) fn set_planning(&mut self, id: Option<ConversationId>) {
+        self.planning = id;
+    }
+
+    /// Bars the conversation at which planning failed from the rest of the pass.
+    pub(crate) fn bar(&mut self) -> Option<ConversationId> {
+        let culprit = self.planning.take()?;
+        self.barred.insert(culprit);
+        Some(culprit)
+    }
+
+    /// An account's log was read and holds nothing.
+    pub(crate) fn note_absent(&mut self, account: AccountId) {
+        self.absent.insert(account);
+    }
+
+    pub(crate) fn is_absent(&self, account: &AccountId) -> bool {
+        self.absent.contains(account)
     }
 
     /// What failed a while ago is tried again: a pass that waits for somebody need not read everything
@@ -223,7 +262,8 @@ impl Pass {
     }
 
     pub(crate) fn dirty(&self) -> Vec<ConversationId> {
-        self.dirty.iter().copied().collect()
+        let tried = self.dirty.iter().filter(|id| !self.barred.contains(id));
+        tried.copied().collect()
     }
 
     pub(crate) fn hide(&mut self, account: AccountId) {

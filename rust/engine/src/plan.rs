@@ -7,10 +7,11 @@ use crate::conversation::ConversationRow;
 use crate::engine::Work;
 use crate::error::Result;
 use crate::group::{GroupRow, Stage};
-use crate::ids::{ConversationId, WriteKey};
+use crate::healing::PATIENCE;
+use crate::ids::{AccountId, ConversationId, WriteKey};
 use crate::job::{Append, Job, Work as Relay};
 use crate::log;
-use crate::model::State;
+use crate::model::{Kind, State};
 use crate::pass::{Lane, Source, Task};
 
 /// Most entries of one read, and most posts of one append.
@@ -26,8 +27,10 @@ impl Work<'_> {
         self.plan_posts(&mut jobs)?;
         self.plan_offer(&mut jobs)?;
         for id in self.core.pass.dirty() {
+            self.core.pass.set_planning(Some(id));
             self.plan_conversation(&id, &mut jobs)?;
         }
+        self.core.pass.set_planning(None);
         self.plan_reads(&mut jobs)?;
         self.plan_trim(&mut jobs)?;
         Ok(jobs)
@@ -154,14 +157,44 @@ impl Work<'_> {
             return Ok(());
         };
         for id in &conversation.groups {
-            let usable = |row: GroupRow| matches!(row.stage, Stage::Forming | Stage::Active);
-            if self.find_group(id)?.is_some_and(usable) {
+            let Some(row) = self.find_group(id)? else {
+                continue;
+            };
+            let current = conversation.current == Some(row.id);
+            if row.stage == Stage::Forming || (current && row.stage == Stage::Active) {
                 return Ok(());
             }
         }
-        let blocked = self.found_group(conversation, change)?;
-        self.unblock(&conversation.id, blocked, jobs)?;
+        let Some(blocked) = self.found_group(conversation, change, &[])? else {
+            return Ok(());
+        };
+        let absent: Vec<_> = blocked
+            .iter()
+            .filter_map(|block| self.absentee(block))
+            .collect();
+        let alone = absent.len() < blocked.len() || absent.len() + 1 >= conversation.members.len();
+        let waits = self.unblock(&conversation.id, blocked, jobs)?;
+        let early = self.now().saturating_sub(conversation.created_at) < PATIENCE;
+        if !waits && !alone && !early && conversation.kind == Kind::Group {
+            self.found_group(conversation, change, &absent)?;
+        }
         Ok(())
+    }
+
+    /// The account that a block waits for, if the relay has nothing of it.
+    fn absentee(&self, block: &Blocked) -> Option<AccountId> {
+        match block {
+            Blocked::Log(account) => Some(*account).filter(|id| self.core.pass.is_absent(id)),
+            Blocked::Package(..) => None,
+        }
+    }
+
+    /// Accounts that nothing is sent to until their log was read again: it is hidden, or does not list a
+    /// device of theirs.
+    fn doubtful(&self, conversation: &ConversationRow, row: &GroupRow) -> Vec<AccountId> {
+        let hidden = self.core.pass.hidden_among(&conversation.members);
+        let unlisted = row.unlisted.iter().map(|(account, _)| *account);
+        hidden.into_iter().chain(unlisted).collect()
     }
 
     /// Commits or sends through a group; true if something is left to do.
@@ -172,7 +205,8 @@ impl Work<'_> {
         jobs: &mut Vec<Job>,
     ) -> Result<bool> {
         let lane = Lane::Append(row.id);
-        let (due, through) = self.due_changes(&conversation.id)?;
+        let doubtful = self.doubtful(conversation, row);
+        let (due, through) = self.due_changes(&conversation.id, &doubtful)?;
         let sending = self.first_outgoing(&conversation.id)?.is_some();
         let idle = due.is_empty() && !sending && !row.update_due && row.stage == Stage::Active;
         if idle && !self.has_pending(&row.id)? {
@@ -181,7 +215,14 @@ impl Work<'_> {
         if self.core.pass.is_stale(&Source::Group(row.id)) || !self.core.pass.is_free(&lane) {
             return Ok(true);
         }
-        match self.next_commit(row, sending)? {
+        let mut next = self.next_commit(row, &due, sending, true)?;
+        if let Next::Blocked(blocked) = next {
+            if self.unblock(&conversation.id, blocked, jobs)? {
+                return Ok(true);
+            }
+            next = self.next_commit(row, &due, sending, false)?;
+        }
+        match next {
             Next::Commit(pending) => {
                 let key = self.slot_key(row)?;
                 let entries = vec![Append {
@@ -197,34 +238,26 @@ impl Work<'_> {
                 );
                 return Ok(true);
             }
-            Next::Blocked(blocked) => {
-                if self.unblock(&conversation.id, blocked, jobs)? {
-                    return Ok(true);
-                }
-            }
-            Next::Nothing => {}
+            Next::Blocked(_) | Next::Nothing => {}
         }
         if row.stage == Stage::Active && sending {
-            self.plan_messages(conversation, row, through, jobs)?;
+            self.plan_messages(row, &doubtful, through, jobs)?;
         }
-        let (due, _) = self.due_changes(&conversation.id)?;
+        let (due, _) = self.due_changes(&conversation.id, &doubtful)?;
         Ok(sending || !due.is_empty() || row.update_due)
     }
 
     fn plan_messages(
         &mut self,
-        conversation: &ConversationRow,
         row: &mut GroupRow,
+        doubtful: &[AccountId],
         through: Option<u64>,
         jobs: &mut Vec<Job>,
     ) -> Result<()> {
-        let hidden = self.core.pass.hidden_among(&conversation.members);
-        let unlisted = row.unlisted.iter().map(|(account, _)| *account);
-        let doubtful: Vec<_> = hidden.into_iter().chain(unlisted).collect();
         if !doubtful.is_empty() {
             for account in doubtful {
-                if self.core.pass.is_free(&Lane::Read(Source::Log(account))) {
-                    self.core.pass.want_log(account);
+                if self.core.pass.is_free(&Lane::Read(Source::Log(*account))) {
+                    self.core.pass.want_log(*account);
                 }
             }
             return Ok(());

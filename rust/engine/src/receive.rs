@@ -28,14 +28,12 @@ impl Work<'_> {
             return Ok(());
         };
         let mut touched = false;
-        for entry in entries
-            .iter()
-            .filter(|entry| entry.seq > row.cursor)
-            .cloned()
-            .collect::<Vec<_>>()
-        {
+        for entry in entries {
+            if entry.seq <= row.cursor {
+                continue;
+            }
             row.cursor = entry.seq;
-            match self.take_entry(&mut row, &entry, &mut touched)? {
+            match self.take_entry(&mut row, entry, &mut touched)? {
                 Flow::Next => {}
                 Flow::Moved => {
                     self.core.pass.mark_stale_group(*id);
@@ -59,7 +57,12 @@ impl Work<'_> {
         self.record(Event::EntryQuarantined {
             conversation: Some(row.conversation),
         })?;
-        if entry.key == self.slot_key(&row)? {
+        let slot = match self.slot_key(&row) {
+            // The group itself cannot be read.
+            Err(error) if error.is_confined() => None,
+            slot => Some(slot?),
+        };
+        if slot.is_none_or(|slot| entry.key == slot) {
             self.wedge(&mut row)?;
         }
         self.put_group(&row)
@@ -142,7 +145,7 @@ impl Work<'_> {
         let (sender, device, plain) = match self.read_message(row, &entry.body)? {
             Read::Plain(sender, device, plain) => (sender, device, plain),
             Read::Own => {
-                self.mark_sent_by_key(&row.conversation, &entry.key)?;
+                self.mark_sent_by_entry(&row.conversation, entry)?;
                 return Ok(false);
             }
             Read::Refused(refusal) => {

@@ -1,11 +1,12 @@
 //! One step of sync: results in, jobs out, in one transaction.
 
-use sealwright_store::{Records, Row, StoreError};
+use sealwright_store::{Records, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, Work};
-use crate::error::{Error, Result};
-use crate::job::{Entry, Outcome, SyncInput, SyncOutput, WorkResult};
+use crate::error::Result;
+use crate::ids::{ConversationId, StreamToken};
+use crate::job::{Entry, JobResult, Outcome, SyncInput, SyncOutput, WorkResult};
 use crate::mailbox::MAILBOX;
 use crate::pass::{Lane, Source, Task, is_read};
 use crate::plan::READ_LIMIT;
@@ -35,10 +36,39 @@ const TRIES: Records<[u8], AttemptsRow> = Records::new(tables::ATTEMPTS);
 /// Entries read of a stream.
 struct Batch {
     source: Source,
-    token: crate::ids::StreamToken,
+    token: StreamToken,
     after: u64,
     entries: Vec<Entry>,
+    /// The relay kept to its contract: numbers without gaps, in order, nothing twice.
+    sound: bool,
 }
+
+impl Batch {
+    /// The entries that follow on what was read before. What comes behind a gap is left for another read.
+    fn new(source: Source, token: StreamToken, after: u64, mut entries: Vec<Entry>) -> Self {
+        let dense = entries
+            .iter()
+            .zip(after.saturating_add(1)..)
+            .take_while(|(entry, due)| entry.seq == *due)
+            .count();
+        let sound = dense == entries.len();
+        entries.truncate(dense);
+        Self {
+            source,
+            token,
+            after,
+            entries,
+            sound,
+        }
+    }
+
+    fn is_head(&self) -> bool {
+        let bytes: usize = self.entries.iter().map(|entry| entry.body.len()).sum();
+        self.sound && self.entries.len() < READ_LIMIT as usize && bytes < SHORT_PAGE
+    }
+}
+
+type Settled = Vec<(Task, WorkResult)>;
 
 pub(crate) fn step(engine: &mut Engine, input: SyncInput) -> Result<SyncOutput> {
     engine.mirror()?;
@@ -47,48 +77,19 @@ pub(crate) fn step(engine: &mut Engine, input: SyncInput) -> Result<SyncOutput> 
     pass.retry(now, SOON);
     if input.begin {
         pass.begin();
+        pass.forgive();
     }
     for stream in &input.changed {
         pass.changed(stream);
     }
-    let mut batches = Vec::new();
-    let mut others = Vec::new();
-    for result in input.results {
-        match (pass.take_in(result.id), result.result) {
-            (None, _) => {}
-            (
-                Some(Task::Read {
-                    source,
-                    token,
-                    after,
-                }),
-                WorkResult::Entries(entries),
-            ) => {
-                batches.push(Batch {
-                    source,
-                    token,
-                    after,
-                    entries,
-                });
-            }
-            (Some(task), result) => others.push((task, result)),
-        }
-    }
+    let (mut batches, others) = engine.take_in(input.results);
     let received = batches.iter().any(|batch| !batch.entries.is_empty());
     if engine.core().cautious {
-        let (first, rest): (Vec<_>, Vec<_>) = batches
-            .into_iter()
-            .partition(|batch| !engine.core().pass.is_trusted(&batch.source));
-        batches = rest;
-        engine.take_one_by_one(first)?;
+        batches = engine.take_with_caution(batches)?;
     }
     let begin = input.begin;
-    let whole = engine.write(|work| work.step(&batches, &others, begin));
-    let output = match whole {
-        Err(error) if received && is_entrys_fault(&error) => {
-            engine.take_one_by_one(batches)?;
-            engine.write(|work| work.step(&[], &others, begin))?
-        }
+    let output = match engine.write(|work| work.step(&batches, &others, begin)) {
+        Err(error) if error.is_confined() => engine.step_with_care(batches, &others, begin)?,
         whole => whole?,
     };
     if received && output.jobs.is_empty() {
@@ -126,6 +127,75 @@ impl Engine {
         Ok(())
     }
 
+    /// Tells reads from other results, and drops those of earlier passes.
+    fn take_in(&mut self, results: Vec<JobResult>) -> (Vec<Batch>, Settled) {
+        let mut batches = Vec::new();
+        let mut others = Vec::new();
+        for JobResult { id, result } in results {
+            let Some(task) = self.core().pass.take_in(id) else {
+                continue;
+            };
+            match (task, result) {
+                (
+                    Task::Read {
+                        source,
+                        token,
+                        after,
+                    },
+                    WorkResult::Entries(entries),
+                ) => batches.push(Batch::new(source, token, after, entries)),
+                (task, result) => others.push((task, result)),
+            }
+        }
+        (batches, others)
+    }
+
+    /// The last run may have been ended by an entry: the first batch of each stream is announced before
+    /// it is tried, and one that was announced before is taken entry by entry. The batches that need no
+    /// caution come back.
+    fn take_with_caution(&mut self, batches: Vec<Batch>) -> Result<Vec<Batch>> {
+        let mut rest = Vec::new();
+        for batch in batches {
+            let first = !self.core().pass.is_trusted(&batch.source) && !batch.entries.is_empty();
+            if first && self.write(|work| work.announce(&batch))? {
+                let source = batch.source;
+                self.take_one_by_one(vec![batch])?;
+                self.mirror()?;
+                self.write(|work| work.end_caution(source))?;
+            } else {
+                rest.push(batch);
+            }
+        }
+        Ok(rest)
+    }
+
+    /// A step failed as a whole: takes it apart, so that what cannot be done stops nothing else.
+    fn step_with_care(
+        &mut self,
+        batches: Vec<Batch>,
+        others: &Settled,
+        begin: bool,
+    ) -> Result<SyncOutput> {
+        self.take_one_by_one(batches)?;
+        for (task, result) in others {
+            match self.write(|work| work.settle(task, result)) {
+                Err(error) if !error.is_confined() => return Err(error),
+                _ => {}
+            }
+        }
+        loop {
+            self.mirror()?;
+            let error = match self.write(|work| work.step(&[], &[], begin)) {
+                Err(error) if error.is_confined() => error,
+                result => return result,
+            };
+            let Some(culprit) = self.core().pass.bar() else {
+                return Err(error);
+            };
+            self.write(|work| work.note_broken(&culprit))?;
+        }
+    }
+
     /// Takes entries each in a transaction of its own, so that one that cannot be taken stops nothing.
     fn take_one_by_one(&mut self, batches: Vec<Batch>) -> Result<()> {
         for Batch {
@@ -133,6 +203,7 @@ impl Engine {
             token,
             after,
             entries,
+            ..
         } in batches
         {
             for entry in entries {
@@ -141,10 +212,10 @@ impl Engine {
                     token,
                     after,
                     entries: vec![entry],
+                    sound: false,
                 };
                 while !self.try_entry(&batch)? {}
             }
-            self.core().pass.trust(source);
         }
         Ok(())
     }
@@ -160,7 +231,7 @@ impl Engine {
             work.take_batch(batch)?;
             work.clear_tries(batch)
         }) {
-            Err(error) if is_entrys_fault(&error) => Ok(false),
+            Err(error) if error.is_confined() => Ok(false),
             result => result.map(|()| true),
         }
     }
@@ -173,6 +244,7 @@ impl Work<'_> {
         others: &[(Task, WorkResult)],
         begin: bool,
     ) -> Result<SyncOutput> {
+        self.core.pass.set_planning(None);
         if begin {
             self.tend_packages()?;
         }
@@ -194,8 +266,7 @@ impl Work<'_> {
     }
 
     fn take_batch(&mut self, batch: &Batch) -> Result<()> {
-        let bytes: usize = batch.entries.iter().map(|entry| entry.body.len()).sum();
-        let head = batch.entries.len() < READ_LIMIT as usize && bytes < SHORT_PAGE;
+        let head = batch.is_head();
         match batch.source {
             Source::Mailbox => self.take_letters(&batch.entries)?,
             Source::Log(account) => self.take_log(&account, &batch.entries, head)?,
@@ -212,6 +283,15 @@ impl Work<'_> {
         };
         if head && !moved {
             self.core.pass.mark_read(batch.source);
+        }
+        if !batch.sound && !moved {
+            self.core.pass.fail(Lane::Read(batch.source));
+        }
+        if !batch.entries.is_empty()
+            && self.core.cautious
+            && !self.core.pass.is_trusted(&batch.source)
+        {
+            self.end_caution(batch.source)?;
         }
         Ok(())
     }
@@ -283,15 +363,23 @@ impl Work<'_> {
 
     /// The relay trimmed what was not read yet. A conversation heals from that; elsewhere reading goes on
     /// behind it.
-    fn skip(&mut self, source: Source, token: &crate::ids::StreamToken, floor: u64) -> Result<()> {
+    fn skip(&mut self, source: Source, token: &StreamToken, floor: u64) -> Result<()> {
         match source {
             Source::Mailbox => {
                 let mut row = self.mailbox()?;
+                if floor <= row.cursor {
+                    self.core.pass.fail(Lane::Read(source));
+                }
                 row.cursor = row.cursor.max(floor);
                 row.trimmed = row.trimmed.max(floor);
                 Ok(MAILBOX.put(self.tx, &tables::ONE, &row)?)
             }
-            Source::Log(account) => self.skip_log(&account, floor),
+            Source::Log(account) => {
+                if floor <= self.known(&account)?.cursor {
+                    self.core.pass.fail(Lane::Read(source));
+                }
+                self.skip_log(&account, floor)
+            }
             Source::Group(id) => match self.find_group(&id)? {
                 Some(mut row) if row.token == *token && floor > row.cursor => self.wedge(&mut row),
                 _ => {
@@ -322,6 +410,41 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Announces that a batch is about to be tried; true if that was done before, and no end followed.
+    fn announce(&mut self, batch: &Batch) -> Result<bool> {
+        let key = [&source_key(batch.source)[..], b"batch"].concat();
+        let seq = first_seq(batch);
+        if TRIES.get(self.tx, &key)?.is_some_and(|row| row.seq == seq) {
+            return Ok(true);
+        }
+        TRIES.put(self.tx, &key, &AttemptsRow { seq, count: 1 })?;
+        Ok(false)
+    }
+
+    fn end_caution(&mut self, source: Source) -> Result<()> {
+        TRIES.delete(self.tx, &[&source_key(source)[..], b"batch"].concat())?;
+        self.core.pass.trust(source);
+        Ok(())
+    }
+
+    /// A conversation failed at its work. After some tries it is taken as one whose group is lost.
+    fn note_broken(&mut self, id: &ConversationId) -> Result<()> {
+        let key = [&[3], &id.0[..]].concat();
+        let count = TRIES.get(self.tx, &key)?.map_or(0, |row| row.count) + 1;
+        if count < ATTEMPTS {
+            return Ok(TRIES.put(self.tx, &key, &AttemptsRow { seq: 0, count })?);
+        }
+        TRIES.delete(self.tx, &key)?;
+        let Some(conversation) = self.find_conversation(id)? else {
+            return Ok(());
+        };
+        let current = conversation.current.map(|group| self.find_group(&group));
+        match current.transpose()?.flatten() {
+            Some(mut row) => self.wedge(&mut row),
+            None => Ok(()),
+        }
+    }
+
     fn set_aside(&mut self, batch: &Batch) -> Result<()> {
         self.clear_tries(batch)?;
         let Some(entry) = batch.entries.first() else {
@@ -332,15 +455,6 @@ impl Work<'_> {
             Source::Log(account) => self.skip_log(&account, entry.seq),
             Source::Group(id) => self.quarantine(&id, entry),
         }
-    }
-}
-
-/// Whether trying entries one by one may help: everything but a store that fails at its work.
-fn is_entrys_fault(error: &Error) -> bool {
-    match error {
-        Error::Store(StoreError::Corrupt { .. }) | Error::Internal(_) => true,
-        Error::Store(_) | Error::NoEntropy => false,
-        _ => true,
     }
 }
 

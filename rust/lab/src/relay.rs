@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sealwright_crypto::sha256;
 use sealwright_engine::{
     Append, Entry, Outcome, PoolId, StreamId, StreamToken, Work, WorkResult, WriteKey,
 };
+
+use crate::entropy::SeededEntropy;
 
 /// How the relay misbehaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +16,26 @@ pub enum Fault {
     LostAnswer,
     /// It does not answer, and does nothing.
     Unreachable,
+    /// It stores the first entry of an append, then fails.
+    HalfAppend,
+    /// It answers a read without one entry from the middle.
+    Gap,
+    /// It answers a read in another order.
+    Reorder,
+    /// It answers a read with everything twice.
+    Duplicate,
+    /// It answers a read with all of the stream again, from its start.
+    Old,
+    /// It says that a stream was trimmed where it was not.
+    FalseGone,
+}
+
+/// Faults by chance.
+struct Chance {
+    /// One job in so many fails.
+    one_in: u64,
+    faults: Vec<Fault>,
+    dice: SeededEntropy,
 }
 
 /// A relay. Every stream and pool of a world lives in it.
@@ -21,6 +44,8 @@ pub struct Relay {
     streams: HashMap<StreamId, Stream>,
     pools: HashMap<PoolId, Pool>,
     fault: Option<Fault>,
+    chance: Option<Chance>,
+    guards: HashMap<StreamId, Vec<String>>,
 }
 
 #[derive(Default)]
@@ -43,16 +68,50 @@ impl Relay {
         self.fault = fault;
     }
 
+    /// Makes one job in `one_in` fail in one of these ways, by the dice of a seed; none with 0.
+    pub fn set_chance(&mut self, seed: u64, one_in: u64, faults: &[Fault]) {
+        self.chance = (one_in > 0).then(|| Chance {
+            one_in,
+            faults: faults.to_vec(),
+            dice: SeededEntropy::new(seed),
+        });
+    }
+
     /// Does one job.
     pub fn work(&mut self, work: Work) -> WorkResult {
-        match self.fault {
-            Some(Fault::Unreachable) => WorkResult::Failed,
-            Some(Fault::LostAnswer) => {
-                self.honest(work);
-                WorkResult::Failed
-            }
+        let by_chance = self.chance.as_ref().and_then(Chance::roll);
+        match self.fault.or(by_chance) {
+            Some(fault) => self.faulty(fault, work),
             None => self.honest(work),
         }
+    }
+
+    /// The keys that appends to a stream were to be refused for: what a relay learns of commit slots.
+    pub fn guards(&self, stream: &StreamId) -> Vec<String> {
+        self.guards.get(stream).cloned().unwrap_or_default()
+    }
+
+    /// The streams that hold an entry whose key starts so.
+    pub fn streams_with(&self, prefix: &str) -> Vec<StreamId> {
+        let holds = |stream: &Stream| {
+            let mut keys = stream.entries.iter().map(|entry| &entry.key);
+            keys.any(|key| key.starts_with(prefix))
+        };
+        let found = self.streams.iter().filter(|(_, stream)| holds(stream));
+        found.map(|(id, _)| *id).collect()
+    }
+
+    /// The entries of a stream, by its id.
+    pub fn entries_of(&self, stream: &StreamId) -> Vec<Entry> {
+        let found = self.streams.get(stream);
+        found
+            .map(|stream| stream.entries.clone())
+            .unwrap_or_default()
+    }
+
+    /// Replaces the entries of a stream: what a relay that lies can do.
+    pub fn rewrite(&mut self, stream: &StreamId, entries: Vec<Entry>) {
+        self.streams.entry(*stream).or_default().entries = entries;
     }
 
     /// The entries of a stream.
@@ -98,6 +157,51 @@ impl Relay {
         self.streams.entry(*stream).or_default().trim(up_to);
     }
 
+    fn faulty(&mut self, fault: Fault, work: Work) -> WorkResult {
+        match (fault, work) {
+            (Fault::Unreachable, _) => WorkResult::Failed,
+            (Fault::LostAnswer, work) => {
+                self.honest(work);
+                WorkResult::Failed
+            }
+            (
+                Fault::HalfAppend,
+                Work::Append {
+                    stream,
+                    mut entries,
+                },
+            ) => {
+                entries.truncate(1);
+                match self.append(stream, entries) {
+                    WorkResult::Appended { outcomes, .. } => WorkResult::Appended {
+                        outcomes,
+                        failed: true,
+                    },
+                    other => other,
+                }
+            }
+            (Fault::FalseGone, Work::Read { after, .. }) => WorkResult::Gone { floor: after },
+            (Fault::Old, Work::Read { stream, limit, .. }) => self.read(&stream, 0, limit),
+            (
+                fault,
+                Work::Read {
+                    stream,
+                    after,
+                    limit,
+                },
+            ) => match self.read(&stream, after, limit) {
+                WorkResult::Entries(entries) => WorkResult::Entries(mangled(fault, entries)),
+                other => other,
+            },
+            (_, work) => self.honest(work),
+        }
+    }
+
+    fn read(&mut self, token: &StreamToken, after: u64, limit: u32) -> WorkResult {
+        let stream = self.streams.entry(token.stream_id()).or_default();
+        stream.read(after, limit)
+    }
+
     fn honest(&mut self, work: Work) -> WorkResult {
         match work {
             Work::Append { stream, entries } => self.append(stream, entries),
@@ -105,11 +209,7 @@ impl Relay {
                 stream,
                 after,
                 limit,
-            } => self
-                .streams
-                .entry(stream.stream_id())
-                .or_default()
-                .read(after, limit),
+            } => self.read(&stream, after, limit),
             Work::Trim { stream, up_to } => {
                 self.trim(&stream.stream_id(), up_to);
                 WorkResult::Trimmed
@@ -136,7 +236,13 @@ impl Relay {
     }
 
     fn append(&mut self, stream: WriteKey, entries: Vec<Append>) -> WorkResult {
-        let id = StreamId(sealwright_crypto::sha256(&stream.0));
+        let id = StreamId(sha256(&stream.0));
+        let guards = self.guards.entry(id).or_default();
+        for guard in entries.iter().filter_map(|entry| entry.unless.as_ref()) {
+            if !guards.contains(guard) {
+                guards.push(guard.clone());
+            }
+        }
         let stream = self.streams.entry(id).or_default();
         let mut outcomes = Vec::new();
         for entry in entries {
@@ -162,6 +268,30 @@ impl Relay {
         pool.taken.insert(request, item.clone());
         Some(item)
     }
+}
+
+impl Chance {
+    fn roll(&self) -> Option<Fault> {
+        let hit = self.dice.below(self.one_in) == 0;
+        hit.then(|| self.faults[self.dice.below(self.faults.len() as u64) as usize])
+    }
+}
+
+fn mangled(fault: Fault, mut entries: Vec<Entry>) -> Vec<Entry> {
+    match fault {
+        Fault::Gap if entries.len() > 1 => {
+            entries.remove(entries.len() / 2 - usize::from(entries.len() == 2));
+        }
+        Fault::Reorder => entries.reverse(),
+        Fault::Duplicate => {
+            entries = entries
+                .iter()
+                .flat_map(|e| [e.clone(), e.clone()])
+                .collect()
+        }
+        _ => {}
+    }
+    entries
 }
 
 impl Stream {

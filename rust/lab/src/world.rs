@@ -46,6 +46,12 @@ impl World {
         self.clock.0.fetch_add(milliseconds, Ordering::Relaxed);
     }
 
+    /// Sets the clock forward or back, in milliseconds.
+    pub fn jump(&self, milliseconds: i64) {
+        let now = self.clock.now().saturating_add_signed(milliseconds);
+        self.clock.0.store(now, Ordering::Relaxed);
+    }
+
     /// A new phone with an account, published. With a folder its store is on disk there.
     pub fn phone(&mut self, name: &str, folder: Option<PathBuf>) -> PhoneId {
         let id = PhoneId(self.phones.len());
@@ -75,6 +81,11 @@ impl World {
     /// One pass of one phone.
     pub fn sync(&mut self, id: PhoneId) {
         self.phones[id.0].sync(&mut self.relay);
+    }
+
+    /// The first steps of a pass of one phone; false if it came to its end.
+    pub fn steps(&mut self, id: PhoneId, limit: usize) -> bool {
+        self.phones[id.0].steps(&mut self.relay, limit)
     }
 
     /// Passes of all phones, in turn, until nobody has news for another.
