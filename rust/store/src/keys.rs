@@ -47,20 +47,7 @@ impl Keys {
             data: vec![(1, *Secret::generate(entropy)?.as_bytes())],
             current: 1,
         };
-        let generation = 1;
-        let plain = encode(VERSION, &table)?;
-        let mut wrapped = check(storage_key).as_bytes().to_vec();
-        wrapped.extend(seal(
-            &wrapping(storage_key),
-            &context(generation),
-            &plain,
-            entropy,
-        )?);
-        connection.execute(
-            "INSERT INTO meta (name, value) VALUES ('keys', ?1), ('generation', ?2)",
-            (wrapped, generation),
-        )?;
-        Ok(())
+        table.save(connection, 1, storage_key, entropy)
     }
 
     /// The keys that a database holds now.
@@ -132,6 +119,26 @@ impl Keys {
     }
 }
 
+impl KeyTable {
+    fn save(
+        &self,
+        connection: &Connection,
+        generation: i64,
+        storage_key: &Secret<32>,
+        entropy: &dyn Entropy,
+    ) -> Result<(), StoreError> {
+        let plain = encode(VERSION, self)?;
+        let context = context(generation);
+        let sealed = seal(&wrapping(storage_key), &context, &plain, entropy)?;
+        let wrapped = [&check(storage_key).as_bytes()[..], &sealed].concat();
+        connection.execute(
+            "REPLACE INTO meta (name, value) VALUES ('keys', ?1), ('generation', ?2)",
+            (wrapped, generation),
+        )?;
+        Ok(())
+    }
+}
+
 fn wrapping(storage_key: &Secret<32>) -> Secret<32> {
     derive(storage_key.as_bytes(), "store key table", &[])
 }
@@ -143,4 +150,71 @@ fn check(storage_key: &Secret<32>) -> Secret<CHECK> {
 /// The associated data of the wrapped table.
 fn context(generation: i64) -> [u8; 8] {
     generation.to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use sealwright_crypto::OsEntropy;
+
+    use super::*;
+    use crate::schema;
+
+    fn secret(byte: u8) -> Secret<32> {
+        Secret::from_slice(&[byte; 32]).unwrap()
+    }
+
+    fn founded() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut connection).unwrap();
+        Keys::found(&connection, &secret(1), &OsEntropy).unwrap();
+        connection
+    }
+
+    #[test]
+    fn a_new_key_table_is_taken_when_it_is_there_and_old_rows_keep_their_key() {
+        let connection = founded();
+        let mut keys = Keys::load(&connection, &secret(1)).unwrap();
+        let old = keys.data(1).unwrap().duplicate();
+        let name = keys.name(16, b"key");
+        keys.refresh(&connection, &secret(1)).unwrap();
+        assert_eq!(keys.current().unwrap(), (1, &old));
+
+        let rotated = KeyTable {
+            lookup: *keys.lookup.as_bytes(),
+            data: vec![(1, *old.as_bytes()), (2, [9; 32])],
+            current: 2,
+        };
+        rotated
+            .save(&connection, 2, &secret(1), &OsEntropy)
+            .unwrap();
+        keys.refresh(&connection, &secret(1)).unwrap();
+        assert_eq!(keys.current().unwrap(), (2, &secret(9)));
+        assert_eq!(keys.data(1).unwrap(), &old);
+        assert_eq!(keys.name(16, b"key"), name);
+    }
+
+    #[test]
+    fn a_table_of_another_generation_is_damage() {
+        let connection = founded();
+        let set = "UPDATE meta SET value = 2 WHERE name = 'generation'";
+        connection.execute(set, []).unwrap();
+        let loaded = Keys::load(&connection, &secret(1));
+        assert!(matches!(loaded, Err(StoreError::Corrupt)));
+    }
+
+    #[test]
+    fn names_differ_by_space_key_and_database() {
+        let one = Keys::load(&founded(), &secret(1)).unwrap();
+        let two = Keys::load(&founded(), &secret(1)).unwrap();
+        let names = [
+            one.name(16, b"key"),
+            one.name(17, b"key"),
+            one.name(16, b"other"),
+            one.name(16, b""),
+            two.name(16, b"key"),
+        ];
+        for (at, name) in names.iter().enumerate() {
+            assert!(!names[..at].contains(name), "{at}");
+        }
+    }
 }

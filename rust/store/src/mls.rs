@@ -3,7 +3,8 @@
 //! Each thing OpenMLS keeps is a sealed record under (what it is, key). Values are postcard with a
 //! version, but for the join configuration: its untagged fields need a self-describing form, so that one
 //! is JSON. Signature keys and PSKs are not kept here: a device's key belongs to the engine, and our
-//! groups use no PSK.
+//! groups use no PSK. Deleting a group deletes all its rows, but for the key pair of an own Update proposal
+//! that no commit took: OpenMLS forgets it, and our groups make none.
 
 use openmls_traits::storage::{CURRENT_VERSION, Key, StorageProvider, traits};
 use serde::Serialize;

@@ -23,13 +23,13 @@ pub trait Row: Serialize + DeserializeOwned {
 /// Named values: one for each key.
 pub struct Records<K: ?Sized, V> {
     space: Space,
-    marker: PhantomData<(fn(&K), fn(V))>,
+    marker: PhantomData<fn(&K) -> V>,
 }
 
 /// Values in order under an owner, numbered 1, 2, 3, …; a number is never given twice.
 pub struct Lists<K: ?Sized, V> {
     space: Space,
-    marker: PhantomData<(fn(&K), fn(V))>,
+    marker: PhantomData<fn(&K) -> V>,
 }
 
 /// Which end of a list a page starts from.

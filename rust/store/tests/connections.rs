@@ -97,6 +97,28 @@ fn a_snapshot_stays_as_it_was_while_another_connection_writes() {
 }
 
 #[test]
+fn a_checkpoint_while_another_connection_reads_does_what_it_can() {
+    let folder = Folder::new();
+    let mut one = folder.create();
+    let mut two = folder.open();
+    one.write(|tx| NOTES.put(tx, b"key", &note("before", 1)))
+        .unwrap();
+    one.read(|tx| {
+        assert_eq!(NOTES.get(tx, b"key")?, Some(note("before", 1)));
+        two.write(|tx| NOTES.put(tx, b"key", &note("after", 2)))?;
+        two.checkpoint()?;
+        assert_eq!(NOTES.get(tx, b"key")?, Some(note("before", 1)));
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    two.checkpoint().unwrap();
+    let log = folder.path().with_file_name("test.db-wal");
+    assert_eq!(std::fs::metadata(log).unwrap().len(), 0);
+    let found = one.read(|tx| NOTES.get(tx, b"key")).unwrap();
+    assert_eq!(found, Some(note("after", 2)));
+}
+
+#[test]
 fn a_writer_that_waited_too_long_is_told_and_may_write_later() {
     let folder = Folder::new();
     let mut one = folder.create();

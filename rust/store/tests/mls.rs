@@ -172,17 +172,103 @@ fn a_group_with_any_of_its_values_damaged_is_not_loaded_wrong() {
     );
 }
 
+#[test]
+fn a_group_that_has_lived_leaves_no_row_when_it_is_deleted() {
+    let (ada, bob) = pair(SUITES[0]);
+    for round in 0..2u8 {
+        bob.hears(&ada.says(&[round]), &[round]);
+        let proposal = ada.proposes();
+        bob.receives(&proposal);
+        let commit = bob.commits();
+        ada.follows(&commit);
+    }
+    let leaving = ada.with_group(|provider, group| {
+        let proposal = group.leave_group(provider, &ada.key).unwrap();
+        proposal.tls_serialize_detached().unwrap()
+    });
+    bob.receives(&leaving);
+    for member in [&ada, &bob] {
+        member.with_group(|provider, group| group.delete(provider.storage()).unwrap());
+        assert_eq!(member.folder.raw_rows(), Vec::<Vec<u8>>::new());
+    }
+}
+
+#[test]
+fn a_member_that_was_removed_deletes_the_group_and_joins_it_again() {
+    let (ada, bob) = pair(SUITES[0]);
+    for round in 0..2u8 {
+        let out = ada.removes_the_other();
+        let removed = bob.tries(|provider, group| {
+            let Some(ProcessedMessageContent::StagedCommitMessage(commit)) =
+                process(provider, group, &out)
+            else {
+                panic!("no commit")
+            };
+            assert!(commit.self_removed());
+            group.delete(provider.storage())
+        });
+        removed.unwrap();
+        assert_eq!(bob.folder.raw_rows(), Vec::<Vec<u8>>::new());
+
+        bob.joins(&ada.adds(bob.publishes(SUITES[0])));
+        agree(&ada, &bob);
+        bob.hears(&ada.says(&[round]), &[round]);
+        ada.hears(&bob.says(&[round]), &[round]);
+    }
+}
+
+#[test]
+fn a_pending_commit_outlives_reopening_and_can_be_dropped() {
+    let (ada, bob) = pair(SUITES[0]);
+    let stage = || {
+        ada.with_group(|provider, group| {
+            let parameters = LeafNodeParameters::default();
+            let bundle = group.self_update(provider, &ada.key, parameters).unwrap();
+            bundle.into_commit().tls_serialize_detached().unwrap()
+        })
+    };
+    let is_pending = || ada.with_group(|_, group| group.pending_commit().is_some());
+
+    stage();
+    assert!(is_pending());
+    ada.with_group(|provider, group| group.clear_pending_commit(provider.storage()).unwrap());
+    assert!(!is_pending());
+    agree(&ada, &bob);
+
+    stage();
+    let theirs = bob.updates();
+    ada.follows(&theirs);
+    assert!(!is_pending(), "another's commit came first");
+    agree(&ada, &bob);
+
+    let commit = stage();
+    bob.follows(&commit);
+    ada.with_group(|provider, group| group.merge_pending_commit(provider).unwrap());
+    agree(&ada, &bob);
+}
+
+#[test]
+fn a_join_that_is_undone_leaves_its_key_package_for_the_next() {
+    let (ada, bob) = (Member::new("ada"), Member::new("bob"));
+    ada.founds(SUITES[0]);
+    let welcome = ada.adds(bob.publishes(SUITES[0]));
+    let before = bob.folder.raw_rows();
+    let undone = bob.step(|provider| {
+        join(provider, &welcome);
+        Err::<(), _>(StoreError::Busy)
+    });
+    assert!(undone.is_err());
+    assert_eq!(bob.folder.raw_rows(), before);
+
+    bob.joins(&welcome);
+    agree(&ada, &bob);
+}
+
 /// Two members of one group, each with a database.
 fn pair(suite: Ciphersuite) -> (Member, Member) {
     let (ada, bob) = (Member::new("ada"), Member::new("bob"));
     ada.founds(suite);
-    let package = bob.publishes(suite);
-    let welcome = ada.with_group(|provider, group| {
-        let (_, welcome, _) = group.add_members(provider, &ada.key, &[package]).unwrap();
-        group.merge_pending_commit(provider).unwrap();
-        welcome.tls_serialize_detached().unwrap()
-    });
-    bob.joins(&welcome);
+    bob.joins(&ada.adds(bob.publishes(suite)));
     agree(&ada, &bob);
     (ada, bob)
 }
@@ -308,18 +394,31 @@ impl Member {
         .unwrap()
     }
 
-    fn joins(&self, welcome: &[u8]) {
-        let message = MlsMessageIn::tls_deserialize_exact(welcome).unwrap();
-        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else {
-            panic!("no Welcome")
-        };
-        self.step(|provider| {
-            StagedWelcome::build_from_welcome(provider, &MlsGroupJoinConfig::default(), welcome)
-                .unwrap()
-                .build()
-                .unwrap()
-                .into_group(provider)
+    fn adds(&self, package: KeyPackage) -> Vec<u8> {
+        let welcome = self.with_group(|provider, group| {
+            let (_, welcome, _) = group.add_members(provider, &self.key, &[package]).unwrap();
+            welcome.tls_serialize_detached().unwrap()
+        });
+        self.with_group(|provider, group| group.merge_pending_commit(provider).unwrap());
+        welcome
+    }
+
+    fn removes_the_other(&self) -> Vec<u8> {
+        let commit = self.with_group(|provider, group| {
+            let own = group.own_leaf_index();
+            let other = group.members().find(|member| member.index != own).unwrap();
+            let (commit, _, _) = group
+                .remove_members(provider, &self.key, &[other.index])
                 .unwrap();
+            commit.tls_serialize_detached().unwrap()
+        });
+        self.with_group(|provider, group| group.merge_pending_commit(provider).unwrap());
+        commit
+    }
+
+    fn joins(&self, welcome: &[u8]) {
+        self.step(|provider| {
+            join(provider, welcome);
             Ok(())
         })
         .unwrap();
@@ -389,6 +488,19 @@ impl Member {
     fn follows(&self, commit: &[u8]) {
         self.with_group(|provider, group| merge(provider, group, commit));
     }
+}
+
+fn join(provider: &Provider<'_>, welcome: &[u8]) {
+    let message = MlsMessageIn::tls_deserialize_exact(welcome).unwrap();
+    let MlsMessageBodyIn::Welcome(welcome) = message.extract() else {
+        panic!("no Welcome")
+    };
+    StagedWelcome::build_from_welcome(provider, &MlsGroupJoinConfig::default(), welcome)
+        .unwrap()
+        .build()
+        .unwrap()
+        .into_group(provider)
+        .unwrap();
 }
 
 fn process(
