@@ -15,8 +15,8 @@ import { parseArgs } from 'node:util';
 import { BadLine, parseLines, SHOWPIECE, type Line } from './lines.mts';
 import { profilesOf } from './profiles.mts';
 import { searchFor } from './search.mts';
-import { perform, type Transcript } from './stage.mts';
-import { Chronicle, shown, Showcase } from './teller.mts';
+import { OtherState, perform, type Transcript } from './stage.mts';
+import { Chronicle, shown, Showcase, type Teller } from './teller.mts';
 
 const USAGE = `usage: scripts/demo [--input FILE] [--state DIR] [--transcript FILE]
 
@@ -51,10 +51,10 @@ async function demo(options: Options, lines: readonly Line[]): Promise<number> {
   if (options.transcript !== undefined) assertWritable(options.transcript);
   const directory = prepared(options.state);
   const interruption = interruptible();
+  const profiles = profilesOf(namesOf(lines));
+  const teller: Teller =
+    options.input === undefined ? new Showcase(lines) : new Chronicle(lines, profiles.size);
   try {
-    const profiles = profilesOf(namesOf(lines));
-    const teller =
-      options.input === undefined ? new Showcase(lines) : new Chronicle(lines, profiles.size);
     const { signal } = interruption;
     const transcript = await perform({ directory, profiles, lines, watcher: teller, signal });
     const missing = whatIsMissing(transcript, lines);
@@ -67,14 +67,19 @@ async function demo(options: Options, lines: readonly Line[]): Promise<number> {
     teller.end(transcript, search);
     return 0;
   } catch (error) {
+    teller.stop();
     console.error(`demo: ${error instanceof Error ? error.message : String(error)}`);
-    if (options.state !== undefined) {
-      console.error('demo: what was said is kept; the same command goes on from there');
-    }
+    if (options.state !== undefined) console.error(`demo: ${adviceAfter(error)}`);
     return interruption.code ?? 1;
   } finally {
     if (options.state === undefined) rmSync(directory, { recursive: true, force: true });
   }
+}
+
+function adviceAfter(error: unknown): string {
+  if (error instanceof OtherState)
+    return 'give the file that the state began with, or another --state';
+  return 'what was said is kept; the same command goes on from there';
 }
 
 function parsed(args: string[]): Options {

@@ -103,9 +103,8 @@ async function play(
         names.get(message.sender) !== line.from ||
         message.text !== line.text
       ) {
-        throw new Error(
-          `the state is of another conversation than the file; they differ at message ${index + 1}`,
-        );
+        report({ type: 'differs', at: index + 1 });
+        return undefined;
       }
       seen = message.seq;
       if (message.state === 'queued') unsent.add(message.id);

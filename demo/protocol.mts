@@ -23,6 +23,8 @@ export type Report =
   /** The relay has this line, so many bytes that end in these. */
   | { type: 'sealed'; line: number; bytes: number; end: string }
   | { type: 'done'; received: Received[] }
+  /** Its history is not the file's: they differ at this message, counted from 1. */
+  | { type: 'differs'; at: number }
   | { type: 'failed'; why: string };
 
 /** A message that a phone received, decrypted and stored. */

@@ -29,6 +29,9 @@ export type Play = {
   signal: AbortSignal;
 };
 
+/** The directory holds another conversation than the one to play. */
+export class OtherState extends Error {}
+
 /** What every participant received, in order. */
 export type Transcript = Map<string, Received[]>;
 
@@ -87,7 +90,7 @@ function assertSameCast(
   if (members === undefined) return;
   const accounts = new Set(cast.map(([, account]) => account));
   if (members.length === accounts.size && members.every((member) => accounts.has(member))) return;
-  throw new Error('the state is of a conversation among other people than the file names');
+  throw new OtherState('the state is of a conversation among other people than the file names');
 }
 
 class Phone {
@@ -121,6 +124,10 @@ class Phone {
     this.process.on('message', (report: Report) => {
       moved();
       if (report.type === 'failed') fail(new Error(`${shown(name)}: ${report.why}`));
+      if (report.type === 'differs') {
+        const where = `it differs from the file at message ${report.at}`;
+        fail(new OtherState(`the state is of another conversation: ${where}`));
+      }
       if (report.type === 'progress') watcher.progress(name, report.seen);
       if (report.type === 'sealed') watcher.sealed(report.line, report.bytes, report.end);
       if (report.type === 'ready') {

@@ -4,8 +4,14 @@ import type { Transcript, Watcher } from './stage.mts';
 
 /** What a person sees of a performance. */
 
+/** Tells a performance while it goes on, and how it ended: well, or early. */
+export interface Teller extends Watcher {
+  end(transcript: Transcript, search: Search): void;
+  stop(): void;
+}
+
 /** Tells a long conversation: how far everybody is. */
-export class Chronicle implements Watcher {
+export class Chronicle implements Teller {
   readonly #lines: readonly Line[];
   readonly #people: number;
   readonly #started = Date.now();
@@ -34,8 +40,12 @@ export class Chronicle implements Watcher {
     this.#bytes += bytes;
   }
 
-  end(transcript: Transcript, search: Search): void {
+  stop(): void {
     this.#status.end();
+  }
+
+  end(transcript: Transcript, search: Search): void {
+    this.stop();
     const delivered = [...transcript.values()].reduce((sum, received) => sum + received.length, 0);
     const seconds = ((Date.now() - this.#started) / 1000).toFixed(1);
     say(
@@ -69,6 +79,7 @@ class Status {
 
   end(): void {
     if (process.stdout.isTTY && this.#told > 0) process.stdout.write('\n');
+    this.#told = 0;
   }
 }
 
@@ -76,7 +87,7 @@ class Status {
 const QUIET_MS = 10_000;
 
 /** Tells the built-in conversation, and what others see of it. */
-export class Showcase implements Watcher {
+export class Showcase implements Teller {
   readonly #lines: readonly Line[];
   #sealed = 0;
 
@@ -102,6 +113,8 @@ export class Showcase implements Watcher {
     console.log(`      sealed by ${from}'s engine: ${Buffer.byteLength(text)} -> ${bytes} bytes`);
     console.log(`      the relay saw: … ${end.replaceAll(/(.{4})(?=.)/g, '$1 ')}`);
   }
+
+  stop(): void {}
 
   end(transcript: Transcript, search: Search): void {
     const before = this.#lines.length - this.#sealed;

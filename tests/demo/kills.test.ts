@@ -112,11 +112,12 @@ function kill({ process: stage }: Run, dice: Dice): string {
   const relay = children.find(({ isRelay }) => isRelay);
   const choice = dice.below(5);
   if (choice < 2 && phones.length > 0) {
-    process.kill(phones[dice.below(phones.length)]!.pid, 'SIGKILL');
+    const { pid } = phones[dice.below(phones.length)]!;
+    quietly(() => process.kill(pid, 'SIGKILL'));
     return 'a phone';
   }
   if (choice === 2 && relay !== undefined) {
-    process.kill(relay.pid, 'SIGKILL');
+    quietly(() => process.kill(relay.pid, 'SIGKILL'));
     return 'the relay';
   }
   stage.kill('SIGKILL');
