@@ -11,12 +11,12 @@ import {
   type AccountId,
   type Conversation,
   type Engine,
+  type Message,
   type OpenEngineOptions,
 } from 'react-native-sealwright';
 import type { Relay } from 'react-native-sealwright/relay';
 
-import type { Line } from './lines.mts';
-import type { Casting, Cue, Received, Report } from './protocol.mts';
+import type { Casting, Cue, Received, Report, Script } from './protocol.mts';
 
 const report = (what: Report) => void process.send?.(what);
 // Without the stage there is nobody to play for.
@@ -39,7 +39,8 @@ process.on('message', (cue: Cue) => {
 async function act(cue: Cue): Promise<void> {
   if (cue.type === 'cast') return takePart(cue.casting);
   if (own === undefined) throw new Error('a phone acts before it was cast');
-  if (cue.type === 'play') return play(own, cue.cast, cue.lines);
+  if (cue.type === 'compare') return compare(own, cue.script);
+  if (cue.type === 'play') return play(own, cue.script);
   await own.close();
   process.disconnect?.();
 }
@@ -82,33 +83,34 @@ async function opened(options: OpenEngineOptions): Promise<Engine> {
   }
 }
 
-async function play(
-  engine: Engine,
-  cast: readonly (readonly [string, AccountId])[],
-  lines: readonly Line[],
-): Promise<void> {
+/** Looks whether what the profile holds is how the lines begin, before anything is said. */
+async function compare(engine: Engine, { cast, lines }: Script): Promise<void> {
+  const accounts = new Map(cast);
+  const chat = await conversationOf(engine);
+  const history = chat === undefined ? [] : await readHistory(chat);
+  const at = history.findIndex(({ sender, text }, index) => {
+    const line = lines[index];
+    return line === undefined || accounts.get(line.from) !== sender || line.text !== text;
+  });
+  report({ type: 'compared', ...(at < 0 ? {} : { difference: at + 1 }) });
+}
+
+async function play(engine: Engine, { cast, lines }: Script): Promise<void> {
   const names = new Map(cast.map(([name, account]) => [account, name]));
+  const sent = new Set<string>();
   const unsent = new Set<string>();
   let chat: Conversation | undefined;
   let seen = 0;
   let over = false;
 
+  const see = ({ seq, state, id }: Message) => {
+    seen = Math.max(seen, seq);
+    if (state === 'queued' && !sent.has(id)) unsent.add(id);
+  };
   /** Finds the conversation, if it is there yet, and reads how far it is. */
   const begin = async () => {
     const found = (await conversationOf(engine)) ?? (await startIfFirst(engine, cast));
-    for (const [index, message] of (found ? await readHistory(found) : []).entries()) {
-      const line = lines[index];
-      if (
-        line === undefined ||
-        names.get(message.sender) !== line.from ||
-        message.text !== line.text
-      ) {
-        report({ type: 'differs', at: index + 1 });
-        return undefined;
-      }
-      seen = message.seq;
-      if (message.state === 'queued') unsent.add(message.id);
-    }
+    for (const message of found === undefined ? [] : await readHistory(found)) see(message);
     return found;
   };
   /** Says every line whose turn it is. */
@@ -117,9 +119,7 @@ async function play(
     if (chat === undefined || over) return;
     for (let line = lines[seen]; line?.from === me; line = lines[seen]) {
       toSeal.push(seen);
-      const message = await chat.send(line.text, { key: `line ${seen}` });
-      unsent.add(message.id);
-      seen = message.seq;
+      see(await chat.send(line.text, { key: `line ${seen}` }));
     }
     report({ type: 'progress', seen: seen - unsent.size });
     if (seen < lines.length || unsent.size > 0) return;
@@ -137,10 +137,11 @@ async function play(
   const goOn = () => (turn = turn.then(step));
   engine.on('conversationAdded', goOn);
   engine.on('message', ({ message }) => {
-    if (chat !== undefined) seen = Math.max(seen, message.seq);
+    see(message);
     return goOn();
   });
   engine.on('messageSent', ({ id }) => {
+    sent.add(id);
     unsent.delete(id);
     return goOn();
   });
@@ -165,7 +166,7 @@ async function startIfFirst(
 }
 
 async function readHistory(chat: Conversation) {
-  const history = [];
+  const history: (Message & { text: string })[] = [];
   for await (const message of chat.history({ order: 'oldest', limit: 500 })) {
     history.push({ ...message, text: message.kind === 'text' ? message.text : '' });
   }

@@ -7,11 +7,15 @@ import type { Line } from './lines.mts';
 /** Where and who a phone is. */
 export type Casting = { name: string; profile: string; directory: string; relay: string };
 
+/** The lines, and everybody's name and account. */
+export type Script = { cast: readonly (readonly [string, AccountId])[]; lines: readonly Line[] };
+
 /** From the stage to a phone. */
 export type Cue =
   | { type: 'cast'; casting: Casting }
-  /** Everybody's name and account, who starts the conversation first. */
-  | { type: 'play'; cast: readonly (readonly [string, AccountId])[]; lines: readonly Line[] }
+  /** What is to be played: who starts the conversation is first in the cast. */
+  | { type: 'compare'; script: Script }
+  | { type: 'play'; script: Script }
   | { type: 'leave' };
 
 /** From a phone to the stage. */
@@ -23,8 +27,8 @@ export type Report =
   /** The relay has this line, so many bytes that end in these. */
   | { type: 'sealed'; line: number; bytes: number; end: string }
   | { type: 'done'; received: Received[] }
-  /** Its history is not the file's: they differ at this message, counted from 1. */
-  | { type: 'differs'; at: number }
+  /** Its history and the lines were compared: where they differ first, counted from 1. */
+  | { type: 'compared'; difference?: number }
   | { type: 'failed'; why: string };
 
 /** A message that a phone received, decrypted and stored. */

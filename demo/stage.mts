@@ -71,7 +71,10 @@ async function played(play: Play, processes: ChildProcess[], fail: Fail): Promis
   const ready = await Promise.all(phones.map((phone) => phone.ready));
   const cast = ready.map(({ account }, index) => [phones[index]?.name ?? '', account] as const);
   for (const { members } of ready) assertSameCast(cast, members);
-  for (const phone of phones) phone.cue({ type: 'play', cast, lines });
+  const script = { cast, lines };
+  for (const phone of phones) phone.cue({ type: 'compare', script });
+  await Promise.all(phones.map((phone) => phone.compared));
+  for (const phone of phones) phone.cue({ type: 'play', script });
   const received = await Promise.all(phones.map((phone) => phone.done));
   await Promise.all(phones.map((phone) => phone.leave()));
   relay.process.off('exit', died);
@@ -97,14 +100,17 @@ class Phone {
   readonly name: string;
   readonly process: ChildProcess;
   readonly ready: Promise<Ready>;
+  readonly compared: Promise<void>;
   readonly done: Promise<Received[]>;
   #leaving = false;
 
   constructor(name: string, fail: Fail, watcher: Watcher) {
     this.name = name;
     const ready = Promise.withResolvers<Ready>();
+    const compared = Promise.withResolvers<void>();
     const done = Promise.withResolvers<Received[]>();
     this.ready = ready.promise;
+    this.compared = compared.promise;
     this.done = done.promise;
     this.process = fork(new URL('phone.mts', import.meta.url), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -124,8 +130,10 @@ class Phone {
     this.process.on('message', (report: Report) => {
       moved();
       if (report.type === 'failed') fail(new Error(`${shown(name)}: ${report.why}`));
-      if (report.type === 'differs') {
-        const where = `it differs from the file at message ${report.at}`;
+      if (report.type === 'compared') {
+        const { difference } = report;
+        if (difference === undefined) return compared.resolve();
+        const where = `it differs from the file at message ${difference}`;
         fail(new OtherState(`the state is of another conversation: ${where}`));
       }
       if (report.type === 'progress') watcher.progress(name, report.seen);
