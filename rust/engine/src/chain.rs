@@ -301,6 +301,7 @@ impl Work<'_> {
         over.extend(spare);
         for id in over {
             conversation.groups.retain(|group| *group != id);
+            self.forget_early_welcomes(&id)?;
             self.delete_group(&id)?;
         }
         self.put_conversation(conversation)

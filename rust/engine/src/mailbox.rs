@@ -59,6 +59,27 @@ impl Row for MailboxRow {
 
 pub(crate) const MAILBOX: Records<[u8; 1], MailboxRow> = Records::new(tables::MAILBOX);
 
+/// Welcomes back into a group in which this device has yet to read that it was removed.
+#[derive(Default, Serialize, Deserialize)]
+struct EarlyWelcomesRow(Vec<(Vec<u8>, Vec<u8>)>);
+
+impl Row for EarlyWelcomesRow {
+    const VERSION: u8 = 1;
+}
+
+const EARLY_WELCOMES: Records<GroupId, EarlyWelcomesRow> = Records::new(tables::EARLY_WELCOMES);
+/// Most Welcomes put by for one group; older ones go.
+const EARLY: usize = 4;
+
+/// What opening a Welcome came to.
+enum Staged {
+    /// It opens, and whether a group that lost its place made room.
+    Ready(Box<StagedWelcome>, bool),
+    /// It leads into this group, in which this device still is as far as it has read.
+    Early(GroupId),
+    Refused,
+}
+
 impl Letter {
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
         postcard::to_extend(self, vec![VERSION]).map_err(|_| Error::Internal("encoding a letter"))
@@ -89,7 +110,7 @@ impl Work<'_> {
             row.cursor = entry.seq;
             match Letter::parse(&entry.body) {
                 Some(Letter::Welcome { welcome, sealed }) => {
-                    self.take_welcome(&welcome, &sealed)?
+                    self.take_welcome(&welcome, &sealed)?;
                 }
                 Some(Letter::Readd { hint, sealed }) => self.take_request(hint, &sealed)?,
                 None => self.refuse_letter(Refusal::Tampered)?,
@@ -143,55 +164,90 @@ impl Work<'_> {
         self.post(Post::Letter { stream, key, body })
     }
 
-    /// Joins the group of a Welcome, if it is one this device should be in.
-    fn take_welcome(&mut self, bytes: &[u8], sealed: &[u8]) -> Result<()> {
+    /// Joins the group of a Welcome, if it is one this device should be in; whether it did.
+    fn take_welcome(&mut self, bytes: &[u8], sealed: &[u8]) -> Result<bool> {
         let Ok(MlsMessageBodyIn::Welcome(welcome)) =
             MlsMessageIn::tls_deserialize_exact(bytes).map(MlsMessageIn::extract)
         else {
-            return self.refuse_letter(Refusal::Tampered);
+            return self.refuse_letter(Refusal::Tampered).map(|()| false);
         };
         let kept = self.keep_package(&welcome)?;
-        let (joined, replaced) = match self.stage_welcome(welcome)? {
-            None => (false, false),
-            Some((staged, replaced)) => (self.join(staged, sealed, kept.as_ref())?, replaced),
-        };
-        match (joined, replaced) {
-            (true, _) => self.strike_package(kept),
-            (false, true) => Err(Error::Internal("a Welcome into a known group")),
-            (false, false) => self.give_back_package(kept),
+        match self.stage_welcome(welcome)? {
+            Staged::Ready(staged, replaced) => match self.join(*staged, sealed, kept.as_ref())? {
+                true => {
+                    self.strike_package(kept)?;
+                    return Ok(true);
+                }
+                false if replaced => return Err(Error::Internal("a Welcome into a known group")),
+                false => {}
+            },
+            Staged::Early(id) => self.put_by(&id, bytes, sealed)?,
+            Staged::Refused => self.refuse_letter(Refusal::Tampered)?,
         }
+        self.give_back_package(kept)?;
+        Ok(false)
     }
 
-    /// Opens a Welcome, and whether a group of the same id that lost its place made room for it: if the
-    /// Welcome then turns out bad, the whole step is to be undone.
-    fn stage_welcome(&mut self, welcome: Welcome) -> Result<Option<(StagedWelcome, bool)>> {
+    /// Opens a Welcome. A group of the same id that lost its place makes room for it: if the Welcome then
+    /// turns out bad, the whole step is to be undone.
+    fn stage_welcome(&mut self, welcome: Welcome) -> Result<Staged> {
         let provider = self.provider();
         let builder =
             match StagedWelcome::build_from_welcome(&provider, &group::join_config(), welcome) {
                 Ok(builder) => builder,
                 Err(WelcomeError::StorageError(error)) => return Err(error.into()),
-                Err(_) => return self.refuse_letter(Refusal::Tampered).map(|()| None),
+                Err(_) => return Ok(Staged::Refused),
             };
-        let id = GroupId::from_slice(
-            builder
-                .processed_welcome()
-                .unverified_group_info()
-                .group_id()
-                .as_slice(),
-        );
-        let old = id.map(|id| self.find_group(&id)).transpose()?.flatten();
+        let id = builder
+            .processed_welcome()
+            .unverified_group_info()
+            .group_id();
+        let old = match GroupId::from_slice(id.as_slice()) {
+            Some(id) => self.find_group(&id)?,
+            None => None,
+        };
         if let Some(old) = &old {
             if !old.is_wedged() {
-                return self.refuse_letter(Refusal::Tampered).map(|()| None);
+                return Ok(Staged::Early(old.id));
             }
             self.delete_group(&old.id)?;
         }
         match builder.skip_lifetime_validation().build() {
-            Ok(staged) => Ok(Some((staged, old.is_some()))),
+            Ok(staged) => Ok(Staged::Ready(Box::new(staged), old.is_some())),
             Err(WelcomeError::StorageError(error)) => Err(error.into()),
             Err(_) if old.is_some() => Err(Error::Internal("a Welcome into a known group")),
-            Err(_) => self.refuse_letter(Refusal::Tampered).map(|()| None),
+            Err(_) => Ok(Staged::Refused),
         }
+    }
+
+    /// Puts a Welcome by until this device has read how it lost its place.
+    fn put_by(&mut self, id: &GroupId, welcome: &[u8], sealed: &[u8]) -> Result<()> {
+        let mut row = EARLY_WELCOMES.get(self.tx, id)?.unwrap_or_default();
+        let letter = (welcome.to_vec(), sealed.to_vec());
+        row.0.retain(|other| *other != letter);
+        row.0.push(letter);
+        let spare = row.0.len().saturating_sub(EARLY);
+        row.0.drain(..spare);
+        Ok(EARLY_WELCOMES.put(self.tx, id, &row)?)
+    }
+
+    /// Takes a Welcome that was put by, the newest that is good.
+    pub(crate) fn take_early_welcomes(&mut self, id: &GroupId) -> Result<()> {
+        while let Some(mut row) = EARLY_WELCOMES.get(self.tx, id)? {
+            let Some((welcome, sealed)) = row.0.pop() else {
+                return self.forget_early_welcomes(id);
+            };
+            EARLY_WELCOMES.put(self.tx, id, &row)?;
+            if self.take_welcome(&welcome, &sealed)? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn forget_early_welcomes(&self, id: &GroupId) -> Result<()> {
+        EARLY_WELCOMES.delete(self.tx, id)?;
+        Ok(())
     }
 
     /// Joins the group of a Welcome; false if it is not one this device should be in.

@@ -256,6 +256,7 @@ impl Work<'_> {
             return Ok(());
         }
         for group in std::mem::take(&mut row.groups) {
+            self.forget_early_welcomes(&group)?;
             self.delete_group(&group)?;
         }
         row.current = None;

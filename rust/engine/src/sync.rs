@@ -275,6 +275,11 @@ impl Work<'_> {
                 _ => return Ok(()),
             },
         }
+        if let Source::Group(id) = batch.source
+            && self.find_group(&id)?.is_none_or(|row| row.is_wedged())
+        {
+            self.take_early_welcomes(&id)?;
+        }
         let moved = match batch.source {
             Source::Group(id) => self
                 .find_group(&id)?
@@ -381,7 +386,10 @@ impl Work<'_> {
                 self.skip_log(&account, floor)
             }
             Source::Group(id) => match self.find_group(&id)? {
-                Some(mut row) if row.token == *token && floor > row.cursor => self.wedge(&mut row),
+                Some(mut row) if row.token == *token && floor > row.cursor => {
+                    self.wedge(&mut row)?;
+                    self.take_early_welcomes(&id)
+                }
                 _ => {
                     self.core.pass.fail(Lane::Read(source));
                     Ok(())

@@ -66,6 +66,18 @@ impl Phone {
         self.start();
     }
 
+    /// Creates a conversation.
+    pub fn create(&mut self, members: &[AccountId]) -> ConversationId {
+        let created = self.engine().create_conversation(members, None);
+        created.expect("a conversation").id
+    }
+
+    /// The accounts in a conversation.
+    pub fn members(&mut self, conversation: &ConversationId) -> Vec<AccountId> {
+        let found = self.engine().conversation(conversation);
+        found.expect("a conversation").members
+    }
+
     /// Sends a text.
     pub fn say(&mut self, conversation: &ConversationId, text: &str) -> Message {
         self.engine()
@@ -95,11 +107,15 @@ impl Phone {
 
     /// All events since the last call.
     pub fn events(&mut self) -> Vec<Event> {
-        let page = self.engine().events(1_000).expect("events");
-        if let Some((seq, _)) = page.items.last() {
+        let mut events = Vec::new();
+        loop {
+            let page = self.engine().events(1_000).expect("events");
+            let Some((seq, _)) = page.items.last() else {
+                return events;
+            };
             self.engine().acknowledge(*seq).expect("acknowledged");
+            events.extend(page.items.into_iter().map(|(_, event)| event));
         }
-        page.items.into_iter().map(|(_, event)| event).collect()
     }
 
     /// One pass, every job done as it is handed out.

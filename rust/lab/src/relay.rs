@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sealwright_crypto::sha256;
+use sealwright_crypto::{derive, sha256};
 use sealwright_engine::{
-    Append, Entry, Outcome, PoolId, StreamId, StreamToken, Work, WorkResult, WriteKey,
+    AccountId, Append, Entry, Outcome, PoolId, StreamId, StreamToken, Work, WorkResult, WriteKey,
 };
 
 use crate::entropy::SeededEntropy;
@@ -150,6 +150,19 @@ impl Relay {
     /// Empties a pool but for its last resort.
     pub fn drain_pools(&mut self) {
         self.pools.values_mut().for_each(|pool| pool.items.clear());
+    }
+
+    /// Of each pool: its generation, how many one-time packages it holds, and its last resort.
+    pub fn pools(&self) -> Vec<(u64, usize, Option<Vec<u8>>)> {
+        let pools = self.pools.values();
+        let view = |pool: &Pool| (pool.generation, pool.items.len(), pool.last_resort.clone());
+        pools.map(view).collect()
+    }
+
+    /// The stream of an account's log, which anybody who knows the account can write to.
+    pub fn log_stream(account: &AccountId) -> StreamId {
+        let token = derive::<32>(&account.0, "account log token", b"");
+        StreamToken(*token.as_bytes()).stream_id()
     }
 
     /// Drops the entries of a stream up to a number.

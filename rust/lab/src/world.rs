@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sealwright_engine::{AccountId, Clock, Host};
+use sealwright_engine::{AccountId, Clock, ConversationId, Host};
 
 use crate::entropy::SeededEntropy;
 use crate::phone::{Phone, PhoneId};
@@ -86,6 +86,20 @@ impl World {
     /// The first steps of a pass of one phone; false if it came to its end.
     pub fn steps(&mut self, id: PhoneId, limit: usize) -> bool {
         self.phones[id.0].steps(&mut self.relay, limit)
+    }
+
+    /// A new conversation of these phones, once all have it.
+    pub fn start(&mut self, from: PhoneId, with: &[PhoneId]) -> ConversationId {
+        let members: Vec<_> = with.iter().map(|phone| self.account(*phone)).collect();
+        let chat = self.at(from).create(&members);
+        self.settle();
+        chat
+    }
+
+    /// The texts of a conversation as a phone has them, oldest first.
+    pub fn texts(&mut self, of: PhoneId, chat: &ConversationId) -> Vec<String> {
+        let history = self.at(of).history(chat).into_iter();
+        history.map(|(_, text)| text).collect()
     }
 
     /// Passes of all phones, in turn, until nobody has news for another.

@@ -11,33 +11,6 @@ fn pair(seed: u64) -> (World, PhoneId, PhoneId, ConversationId) {
     (world, ana, ben, chat)
 }
 
-trait Start {
-    fn start(&mut self, from: PhoneId, with: &[PhoneId]) -> ConversationId;
-    fn texts(&mut self, of: PhoneId, chat: &ConversationId) -> Vec<String>;
-}
-
-impl Start for World {
-    fn start(&mut self, from: PhoneId, with: &[PhoneId]) -> ConversationId {
-        let members: Vec<_> = with.iter().map(|phone| self.account(*phone)).collect();
-        let chat = self
-            .at(from)
-            .engine()
-            .create_conversation(&members, None)
-            .unwrap()
-            .id;
-        self.settle();
-        chat
-    }
-
-    fn texts(&mut self, of: PhoneId, chat: &ConversationId) -> Vec<String> {
-        self.at(of)
-            .history(chat)
-            .into_iter()
-            .map(|(_, text)| text)
-            .collect()
-    }
-}
-
 #[test]
 fn two_people_talk_both_ways() {
     let (mut world, ana, ben, chat) = pair(1);
