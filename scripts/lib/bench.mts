@@ -21,7 +21,10 @@ try {
   for (const storage of ['memory', 'disk'] as const) {
     const pair = await meet(storage);
     row(`100 bytes, batches of 500, ${storage}: accept`, await batches(pair, 'send'));
-    row(`100 bytes, batches of 500, ${storage}: seal, append, read back`, await batches(pair, 'out'));
+    row(
+      `100 bytes, batches of 500, ${storage}: seal, append, read back`,
+      await batches(pair, 'out'),
+    );
     row(`100 bytes, batches of 500, ${storage}: read, open, store`, await batches(pair, 'in'));
     row(`100 bytes, one by one, ${storage}: accept, a pass of each side`, await singly(pair));
     await pair.ana.close();
@@ -38,13 +41,17 @@ function row(what: string, microseconds: number): void {
 
 function waist(addon: string): number {
   const { connect } = createRequire(import.meta.url)(addon) as {
-    connect(onEvent: () => void): { invoke(request: string, bytes: ArrayBuffer): string; close(): void };
+    connect(onEvent: () => void): {
+      invoke(request: string, bytes: ArrayBuffer): string;
+      close(): void;
+    };
   };
   const connection = connect(() => undefined);
   const none = new ArrayBuffer(0);
   const rounds = Array.from({ length: 20 }, () => {
     const start = performance.now();
-    for (let count = 0; count < 5_000; count += 1) connection.invoke('{"op":"hello","waist":"1.0"}', none);
+    for (let count = 0; count < 5_000; count += 1)
+      connection.invoke('{"op":"hello","waist":"1.0"}', none);
     return ((performance.now() - start) / 5_000) * 1_000;
   });
   connection.close();
