@@ -24,13 +24,13 @@ impl Work<'_> {
     /// Everything that can be done now.
     pub(crate) fn plan(&mut self) -> Result<Vec<Job>> {
         let mut jobs = Vec::new();
-        self.plan_posts(&mut jobs)?;
         self.plan_offer(&mut jobs)?;
         for id in self.core.pass.dirty() {
             self.core.pass.set_planning(Some(id));
             self.plan_conversation(&id, &mut jobs)?;
         }
         self.core.pass.set_planning(None);
+        self.plan_posts(&mut jobs)?;
         self.plan_reads(&mut jobs)?;
         self.plan_trim(&mut jobs)?;
         Ok(jobs)

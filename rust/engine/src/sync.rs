@@ -41,6 +41,8 @@ struct Batch {
     entries: Vec<Entry>,
     /// The relay kept to its contract: numbers without gaps, in order, nothing twice.
     sound: bool,
+    /// It ends at the head of its stream.
+    head: bool,
 }
 
 impl Batch {
@@ -51,7 +53,9 @@ impl Batch {
             .zip(after.saturating_add(1)..)
             .take_while(|(entry, due)| entry.seq == *due)
             .count();
+        let bytes: usize = entries.iter().map(|entry| entry.body.len()).sum();
         let sound = dense == entries.len();
+        let head = sound && entries.len() < READ_LIMIT as usize && bytes < SHORT_PAGE;
         entries.truncate(dense);
         Self {
             source,
@@ -59,12 +63,8 @@ impl Batch {
             after,
             entries,
             sound,
+            head,
         }
-    }
-
-    fn is_head(&self) -> bool {
-        let bytes: usize = self.entries.iter().map(|entry| entry.body.len()).sum();
-        self.sound && self.entries.len() < READ_LIMIT as usize && bytes < SHORT_PAGE
     }
 }
 
@@ -151,20 +151,18 @@ impl Engine {
     }
 
     /// The last run may have been ended by an entry: the first batch of each stream is announced before
-    /// it is tried, and one that was announced before is taken entry by entry. The batches that need no
-    /// caution come back.
+    /// it is tried, and one that was announced before is taken entry by entry. What is left to take comes
+    /// back.
     fn take_with_caution(&mut self, batches: Vec<Batch>) -> Result<Vec<Batch>> {
         let mut rest = Vec::new();
-        for batch in batches {
+        for mut batch in batches {
             let first = !self.core().pass.is_trusted(&batch.source) && !batch.entries.is_empty();
             if first && self.write(|work| work.announce(&batch))? {
-                let source = batch.source;
-                self.take_one_by_one(vec![batch])?;
+                self.take_one_by_one(&mut batch)?;
                 self.mirror()?;
-                self.write(|work| work.end_caution(source))?;
-            } else {
-                rest.push(batch);
+                self.write(|work| work.end_caution(batch.source))?;
             }
+            rest.push(batch);
         }
         Ok(rest)
     }
@@ -172,11 +170,13 @@ impl Engine {
     /// A step failed as a whole: takes it apart, so that what cannot be done stops nothing else.
     fn step_with_care(
         &mut self,
-        batches: Vec<Batch>,
+        mut batches: Vec<Batch>,
         others: &Settled,
         begin: bool,
     ) -> Result<SyncOutput> {
-        self.take_one_by_one(batches)?;
+        for batch in &mut batches {
+            self.take_one_by_one(batch)?;
+        }
         for (task, result) in others {
             match self.write(|work| work.settle(task, result)) {
                 Err(error) if !error.is_confined() => return Err(error),
@@ -185,7 +185,7 @@ impl Engine {
         }
         loop {
             self.mirror()?;
-            let error = match self.write(|work| work.step(&[], &[], begin)) {
+            let error = match self.write(|work| work.step(&batches, &[], begin)) {
                 Err(error) if error.is_confined() => error,
                 result => return result,
             };
@@ -196,26 +196,17 @@ impl Engine {
         }
     }
 
-    /// Takes entries each in a transaction of its own, so that one that cannot be taken stops nothing.
-    fn take_one_by_one(&mut self, batches: Vec<Batch>) -> Result<()> {
-        for Batch {
-            source,
-            token,
-            after,
-            entries,
-            ..
-        } in batches
-        {
-            for entry in entries {
-                let batch = Batch {
-                    source,
-                    token,
-                    after,
-                    entries: vec![entry],
-                    sound: false,
-                };
-                while !self.try_entry(&batch)? {}
-            }
+    /// Takes the entries of a batch each in a transaction of its own, so that one that cannot be taken
+    /// stops nothing.
+    fn take_one_by_one(&mut self, batch: &mut Batch) -> Result<()> {
+        for entry in std::mem::take(&mut batch.entries) {
+            let single = Batch {
+                entries: vec![entry],
+                sound: true,
+                head: false,
+                ..*batch
+            };
+            while !self.try_entry(&single)? {}
         }
         Ok(())
     }
@@ -266,7 +257,7 @@ impl Work<'_> {
     }
 
     fn take_batch(&mut self, batch: &Batch) -> Result<()> {
-        let head = batch.is_head();
+        let head = batch.head;
         match batch.source {
             Source::Mailbox => self.take_letters(&batch.entries)?,
             Source::Log(account) => self.take_log(&account, &batch.entries, head)?,
