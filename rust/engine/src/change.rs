@@ -61,6 +61,9 @@ impl Row for ChangeRow {
     const VERSION: u8 = 1;
 }
 
+/// Changes by their numbers, and the last message that may go out now, if not all may.
+type Due = (Vec<(u64, Change)>, Option<u64>);
+
 const CHANGES: Lists<ConversationId, ChangeRow> = Lists::new(tables::CHANGES);
 /// Most changes one commit makes.
 const BATCH: usize = 64;
@@ -96,11 +99,7 @@ impl Work<'_> {
 
     /// The changes whose turn it is, and the last message that may go out before the next that waits.
     /// Messages to `doubtful` accounts do not go out, so the removal of one waits for none.
-    pub(crate) fn due_changes(
-        &self,
-        id: &ConversationId,
-        doubtful: &[AccountId],
-    ) -> Result<(Vec<(u64, Change)>, Option<u64>)> {
+    pub(crate) fn due_changes(&self, id: &ConversationId, doubtful: &[AccountId]) -> Result<Due> {
         let first = self.first_outgoing(id)?.unwrap_or(u64::MAX);
         let page = ListPage {
             order: ListOrder::Oldest,

@@ -35,6 +35,9 @@ pub(crate) struct Core {
     pub(crate) journal_head: u64,
     /// The last run ended without [`Engine::close`]: batches are first tried entry by entry (rule R7).
     pub(crate) cautious: bool,
+    /// Received entries have left replaced keys in the write-ahead log, and when it may be emptied next.
+    pub(crate) untidy: bool,
+    pub(crate) tidy_at: u64,
 }
 
 /// One transaction at work: the store's side and the memory's side of a step, together.
@@ -69,6 +72,8 @@ impl Engine {
             pass: Pass::default(),
             journal_head: 0,
             cautious: false,
+            untidy: false,
+            tidy_at: 0,
         };
         let mut engine = Self { store, core };
         engine.reload()?;

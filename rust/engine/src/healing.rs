@@ -185,7 +185,7 @@ impl Work<'_> {
         let signed = signed_bytes(&row.id, &request.place, &request.package);
         let good = request.place == leaf.place()
             && verify(&device.signature_key, &signed, &request.signature).is_ok();
-        Ok(good.then(|| Change::Readd {
+        Ok(good.then_some(Change::Readd {
             account: leaf.account,
             device,
             place: request.place,

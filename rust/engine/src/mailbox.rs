@@ -71,6 +71,9 @@ const EARLY_WELCOMES: Records<GroupId, EarlyWelcomesRow> = Records::new(tables::
 /// Most Welcomes put by for one group; older ones go.
 const EARLY: usize = 4;
 
+/// What a Welcome leads into: which conversation, which group, who is in it, and how to take part.
+type Invitation = (Tag, GroupId, Vec<Leaf>, Joining);
+
 /// What opening a Welcome came to.
 enum Staged {
     /// It opens, and whether a group that lost its place made room.
@@ -361,11 +364,7 @@ impl Work<'_> {
     }
 
     /// What a Welcome leads into, if all of it is ours to read.
-    fn read_welcome(
-        &self,
-        staged: &StagedWelcome,
-        sealed: &[u8],
-    ) -> Result<Option<(Tag, GroupId, Vec<Leaf>, Joining)>> {
+    fn read_welcome(&self, staged: &StagedWelcome, sealed: &[u8]) -> Result<Option<Invitation>> {
         let own = self.me()?.account.id;
         let provider = self.provider();
         let context = staged.group_context();

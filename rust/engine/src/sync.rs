@@ -19,6 +19,9 @@ const SHORT_PAGE: usize = 1 << 20;
 /// A step is worth taking again after this long, in milliseconds: while something waits, and otherwise.
 const SOON: u64 = 5_000;
 const LATER: u64 = 60 * 60 * 1_000;
+/// Replaced keys stay in the write-ahead log for no longer than this while the engine is asked to sync,
+/// in milliseconds.
+const TIDY_EVERY: u64 = 1_000;
 
 /// How often an entry was tried. Written before each try, so that one that crashes the process counts.
 #[derive(Serialize, Deserialize)]
@@ -88,17 +91,32 @@ pub(crate) fn step(engine: &mut Engine, input: SyncInput) -> Result<SyncOutput> 
         batches = engine.take_with_caution(batches)?;
     }
     let begin = input.begin;
-    let output = match engine.write(|work| work.step(&batches, &others, begin)) {
+    let mut output = match engine.write(|work| work.step(&batches, &others, begin)) {
         Err(error) if error.is_confined() => engine.step_with_care(batches, &others, begin)?,
         whole => whole?,
     };
-    if received && output.jobs.is_empty() {
-        engine.checkpoint()?;
+    engine.core().untidy |= received;
+    if engine.core().untidy && output.jobs.is_empty() {
+        engine.tidy(now, &mut output)?;
     }
     Ok(output)
 }
 
 impl Engine {
+    /// Takes replaced keys out of the write-ahead log, but not more often than is worth its syncs: what
+    /// is left over is due a little later.
+    fn tidy(&mut self, now: u64, output: &mut SyncOutput) -> Result<()> {
+        let wait = self.core().tidy_at.saturating_sub(now).min(TIDY_EVERY);
+        if wait > 0 {
+            output.wake_in = Some(output.wake_in.map_or(wait, |wake| wake.min(wait)));
+            return Ok(());
+        }
+        self.checkpoint()?;
+        self.core().untidy = false;
+        self.core().tidy_at = now.saturating_add(TIDY_EVERY);
+        Ok(())
+    }
+
     /// Fills what memory mirrors of the store, after it was forgotten.
     fn mirror(&mut self) -> Result<()> {
         if self.core().pass.loaded {

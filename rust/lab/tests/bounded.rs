@@ -1,4 +1,9 @@
 //! A pass takes many messages in few transactions, and may be cut anywhere.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends at the first failure"
+)]
 
 use std::path::Path;
 

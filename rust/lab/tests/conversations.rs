@@ -1,4 +1,9 @@
 //! Two people and groups, with an honest relay.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends at the first failure"
+)]
 
 use sealwright_engine::{ConversationId, Event, State};
 use sealwright_lab::{PhoneId, World};

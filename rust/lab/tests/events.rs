@@ -1,4 +1,9 @@
 //! What an app sees: events until acknowledged, pages, idempotent sends, limits.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends at the first failure"
+)]
 
 use sealwright_engine::{
     AccountId, Content, ConversationId, Delivery, Error, Event, Kind, MAX_DATA, MAX_MEMBERS,

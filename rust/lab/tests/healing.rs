@@ -1,4 +1,9 @@
 //! Devices that lost their place, and how they get it back (rule R6).
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends at the first failure"
+)]
 
 use sealwright_engine::{ConversationId, Entry, Event, State, StreamId};
 use sealwright_lab::{PhoneId, World};

@@ -1,4 +1,9 @@
 //! What relays, contacts and members send that is not theirs to send.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends at the first failure"
+)]
 
 use sealwright_engine::{ConversationId, Entry, Event, Refusal, State, StreamId};
 use sealwright_lab::{Fault, PhoneId, Relay, World};

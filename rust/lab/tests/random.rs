@@ -1,5 +1,10 @@
 //! Busy days by the dice: everything at once, in an order that a seed decides, with a relay that fails
 //! and phones that are killed. When the relay is honest again, nothing is lost and nothing is doubled.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends at the first failure"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
