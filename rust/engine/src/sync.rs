@@ -106,8 +106,9 @@ impl Engine {
     /// Takes replaced keys out of the write-ahead log, but not more often than is worth its syncs: what
     /// is left over is due a little later.
     fn tidy(&mut self, now: u64, output: &mut SyncOutput) -> Result<()> {
-        let wait = self.core().tidy_at.saturating_sub(now).min(TIDY_EVERY);
-        if wait > 0 {
+        let wait = self.core().tidy_at.saturating_sub(now);
+        // A longer wait is a clock that was set back.
+        if (1..=TIDY_EVERY).contains(&wait) {
             output.wake_in = Some(output.wake_in.map_or(wait, |wake| wake.min(wait)));
             return Ok(());
         }
