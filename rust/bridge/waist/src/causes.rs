@@ -52,6 +52,7 @@ impl From<VaultError> for Failure {
             VaultError::KeyMissing => Self::of(Code::VaultKeyMissing),
             VaultError::Unprotected => Self::of(Code::VaultUnprotected),
             VaultError::Damaged => Self::of(Code::VaultCorrupt),
+            VaultError::NewerFormat { .. } => Self::of(Code::StoreNewerFormat),
             VaultError::Locked => Self::of(Code::VaultLocked),
             VaultError::NoEntropy => Self::of(Code::NoEntropy),
             _ => Self::of(Code::VaultFailed),
