@@ -8,7 +8,7 @@ use crate::content::{self, Plain};
 use crate::engine::Work;
 use crate::error::{Error, Result};
 use crate::group::{Epoch, GroupRow, PENDING};
-use crate::ids::{AccountId, DeviceId, GroupId};
+use crate::ids::{AccountId, ConversationId, DeviceId, GroupId};
 use crate::job::Entry;
 use crate::message::MessageRow;
 use crate::model::{Delivery, Event, Refusal, SecurityKind};
@@ -37,14 +37,15 @@ impl Work<'_> {
                 Flow::Next => {}
                 Flow::Moved => {
                     self.core.pass.mark_stale_group(*id);
-                    return self.finish_batch(id, touched, None);
+                    return self.finish_batch(&row.conversation, touched, None);
                 }
             }
             if row.is_wedged() {
                 break;
             }
         }
-        self.finish_batch(id, touched, Some(row))
+        let conversation = row.conversation;
+        self.finish_batch(&conversation, touched, Some(&row))
     }
 
     /// Sets an entry aside that failed again and again. A commit that cannot even be looked at is one
@@ -68,15 +69,17 @@ impl Work<'_> {
         self.put_group(&row)
     }
 
-    fn finish_batch(&mut self, id: &GroupId, touched: bool, row: Option<GroupRow>) -> Result<()> {
-        if let Some(row) = &row {
+    fn finish_batch(
+        &mut self,
+        conversation: &ConversationId,
+        touched: bool,
+        row: Option<&GroupRow>,
+    ) -> Result<()> {
+        if let Some(row) = row {
             self.put_group(row)?;
         }
-        let Some(row) = self.find_group(id)? else {
-            return Ok(());
-        };
         if touched {
-            self.touch(&row.conversation)
+            self.touch(conversation)
         } else {
             Ok(())
         }
@@ -96,6 +99,10 @@ impl Work<'_> {
             self.refuse(row, Refusal::Void)?;
         } else if entry.key.starts_with("m/") {
             *touched |= self.take_message(row, entry)?;
+            // One of ours may have been the word that this account leaves.
+            if self.find_group(&row.id)?.is_none() {
+                return Ok(Flow::Moved);
+            }
         } else {
             self.refuse(row, Refusal::Foreign)?;
         }

@@ -14,6 +14,8 @@ use crate::entropy::SeededEntropy;
 pub enum Fault {
     /// It does the work and then does not answer.
     LostAnswer,
+    /// It appends and then does not answer; everything else goes well.
+    LostAppend,
     /// It does not answer, and does nothing.
     Unreachable,
     /// It stores the first entry of an append, then fails.
@@ -173,7 +175,7 @@ impl Relay {
     fn faulty(&mut self, fault: Fault, work: Work) -> WorkResult {
         match (fault, work) {
             (Fault::Unreachable, _) => WorkResult::Failed,
-            (Fault::LostAnswer, work) => {
+            (Fault::LostAnswer, work) | (Fault::LostAppend, work @ Work::Append { .. }) => {
                 self.honest(work);
                 WorkResult::Failed
             }

@@ -6,7 +6,7 @@
 )]
 
 use sealwright_engine::{ConversationId, Event, State};
-use sealwright_lab::{PhoneId, World};
+use sealwright_lab::{Fault, PhoneId, World};
 
 fn pair(seed: u64) -> (World, PhoneId, PhoneId, ConversationId) {
     let mut world = World::new(seed);
@@ -155,4 +155,26 @@ fn a_group_adds_removes_and_lets_go_of_members() {
     world.at(ana).say(&chat, "bye");
     world.settle();
     assert_eq!(world.texts(dia, &chat).last().unwrap(), "bye");
+}
+
+#[test]
+fn who_leaves_without_hearing_the_relays_answer_has_left_once_it_reads_its_own_word() {
+    let mut world = World::new(5);
+    let [ana, ben, cem] = ["Ana", "Ben", "Cem"].map(|name| world.phone(name, None));
+    let chat = world.start(ana, &[ben, cem]);
+    world.at(ben).engine().leave(&chat).unwrap();
+    world.relay.set_fault(Some(Fault::LostAppend));
+    world.steps(ben, 2);
+    world.relay.set_fault(None);
+    world.at(ana).say(&chat, "after");
+    world.at(cem).say(&chat, "after it");
+    world.sync(cem);
+    world.sync(ana);
+    world.settle();
+    let failed = |event: &Event| matches!(event, Event::EntryQuarantined { .. });
+    assert!(!world.at(ben).events().iter().any(failed));
+    let state = world.at(ben).engine().conversation(&chat).unwrap().state;
+    assert_eq!(state, State::Left);
+    assert_eq!(world.at(cem).members(&chat).len(), 2);
+    assert_eq!(world.texts(ana, &chat).len(), 2);
 }
