@@ -123,10 +123,19 @@ impl Phone {
         self.steps(relay, STEPS);
     }
 
+    /// What is due, without reading anew what was read.
+    pub fn go_on(&mut self, relay: &mut Relay) {
+        self.run(relay, STEPS, false);
+    }
+
     /// The first steps of a pass; false if it came to its end.
     pub fn steps(&mut self, relay: &mut Relay, limit: usize) -> bool {
+        self.run(relay, limit, true)
+    }
+
+    fn run(&mut self, relay: &mut Relay, limit: usize, begin: bool) -> bool {
         let mut input = SyncInput {
-            begin: true,
+            begin,
             ..SyncInput::default()
         };
         for _ in 0..limit {

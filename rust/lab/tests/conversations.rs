@@ -178,3 +178,25 @@ fn who_leaves_without_hearing_the_relays_answer_has_left_once_it_reads_its_own_w
     assert_eq!(world.at(cem).members(&chat).len(), 2);
     assert_eq!(world.texts(ana, &chat).len(), 2);
 }
+
+#[test]
+fn who_publishes_late_is_found_without_another_pass() {
+    let mut world = World::new(9);
+    let ana = world.phone("Ana", None);
+    world.relay.set_fault(Some(Fault::Unreachable));
+    let ben = world.phone("Ben", None);
+    world.relay.set_fault(None);
+    let members = [world.account(ben)];
+    let chat = world.at(ana).create(&members);
+    world.at(ana).say(&chat, "are you there?");
+    world.sync(ana);
+    world.sync(ben);
+    world.phones[ana.0].go_on(&mut world.relay);
+    world.sync(ben);
+    let page = world.at(ben).engine().conversations(None, 1).unwrap();
+    assert!(page.items.is_empty(), "there is a while between two tries");
+    world.wait(5_000);
+    world.phones[ana.0].go_on(&mut world.relay);
+    world.sync(ben);
+    assert_eq!(world.texts(ben, &chat), ["are you there?"]);
+}
