@@ -55,16 +55,6 @@ impl Work<'_> {
         })
     }
 
-    /// A member's message shows another state of this epoch. Nobody vouches for that, so it leads to
-    /// healing only once in a while.
-    pub(crate) fn suspect_fork(&mut self, row: &mut GroupRow) -> Result<()> {
-        if self.now().saturating_sub(row.updated_at) < PATIENCE {
-            Ok(())
-        } else {
-            self.wedge(row)
-        }
-    }
-
     /// What a group that lost its place does now: asks, waits, or gives up and founds the next.
     pub(crate) fn heal(
         &mut self,

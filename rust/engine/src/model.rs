@@ -145,7 +145,8 @@ pub enum Refusal {
     Replayed,
     /// Of another group or another epoch than the one this stream is in.
     Foreign,
-    /// From a member that holds another state of the same epoch; this device asks to be added again.
+    /// Names another state of the epoch than this device holds: from a fork, or made to look so. Nobody
+    /// vouches for it, so nothing follows.
     Forked,
     /// A commit that this group's rules do not allow; every member passes over it.
     Void,
@@ -160,8 +161,6 @@ pub enum SecurityKind {
     UnlistedDevice,
     /// A member vouches for a longer account log than the relay shows. Sending to that account waits.
     HiddenLog,
-    /// An account's log does not verify, so it was not contacted.
-    InvalidLog,
     /// A commit by this account cannot be applied here; this device is healing.
     BadCommit,
 }

@@ -189,8 +189,8 @@ impl Work<'_> {
         Ok(true)
     }
 
-    fn read_message(&mut self, row: &mut GroupRow, body: &[u8]) -> Result<Read> {
-        let read = self.with_mls(&row.id, |group, provider, _| {
+    fn read_message(&mut self, row: &GroupRow, body: &[u8]) -> Result<Read> {
+        self.with_mls(&row.id, |group, provider, _| {
             use openmls_traits::OpenMlsProvider as _;
             let Some(message) = parse(group, body, ContentType::Application) else {
                 return Ok(Read::Refused(Refusal::Foreign));
@@ -226,11 +226,7 @@ impl Work<'_> {
                 }
                 _ => Read::Refused(Refusal::Foreign),
             })
-        })?;
-        if matches!(read, Read::Refused(Refusal::Forked)) {
-            self.suspect_fork(row)?;
-        }
-        Ok(read)
+        })
     }
 
     /// A member leaves; whoever commits next removes it.

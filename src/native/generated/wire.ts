@@ -380,10 +380,10 @@ export type Event = {
 };
 
 /** What a security event is about. */
-export type SecurityKind = "unlistedDevice" | "hiddenLog" | "invalidLog" | "badCommit" | "unknown";
+export type SecurityKind = "unlistedDevice" | "hiddenLog" | "badCommit" | "unknown";
 
 /** Why an entry was passed over. All of them stand in the error table. */
-export type RefusalCode = "ENTRY_TAMPERED" | "ENTRY_REPLAYED" | "ENTRY_FOREIGN" | "ENTRY_VOID";
+export type RefusalCode = "ENTRY_TAMPERED" | "ENTRY_REPLAYED" | "ENTRY_FOREIGN" | "ENTRY_FORKED" | "ENTRY_VOID";
 
 /** What the host passes on unasked. */
 export type Notice = {

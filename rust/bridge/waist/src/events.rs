@@ -110,8 +110,6 @@ pub(crate) enum SecurityKind {
     UnlistedDevice,
     /// A member vouches for a longer account log than the relay shows. Sending to that account waits.
     HiddenLog,
-    /// An account's log does not verify, so it was not contacted.
-    InvalidLog,
     /// A commit by this account cannot be applied here; this device is healing.
     BadCommit,
     /// Something that this version of the waist has no words for.
@@ -131,6 +129,9 @@ pub(crate) enum RefusalCode {
     /// Of another group or another epoch.
     #[serde(rename = "ENTRY_FOREIGN")]
     Foreign,
+    /// Names another state of the epoch: from a fork, or made to look so.
+    #[serde(rename = "ENTRY_FORKED")]
+    Forked,
     /// A commit that the group's rules do not allow.
     #[serde(rename = "ENTRY_VOID")]
     Void,

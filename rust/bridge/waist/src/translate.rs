@@ -301,7 +301,6 @@ fn security(kind: engine::SecurityKind) -> SecurityKind {
     match kind {
         engine::SecurityKind::UnlistedDevice => SecurityKind::UnlistedDevice,
         engine::SecurityKind::HiddenLog => SecurityKind::HiddenLog,
-        engine::SecurityKind::InvalidLog => SecurityKind::InvalidLog,
         engine::SecurityKind::BadCommit => SecurityKind::BadCommit,
         _ => SecurityKind::Unknown,
     }
@@ -312,6 +311,7 @@ fn refusal(reason: engine::Refusal) -> Option<RefusalCode> {
         engine::Refusal::Tampered => Some(RefusalCode::Tampered),
         engine::Refusal::Replayed => Some(RefusalCode::Replayed),
         engine::Refusal::Foreign => Some(RefusalCode::Foreign),
+        engine::Refusal::Forked => Some(RefusalCode::Forked),
         engine::Refusal::Void => Some(RefusalCode::Void),
         _ => None,
     }
