@@ -12,10 +12,11 @@
 //!
 //! Rooms: `account`, `log` and `known` are who is who; `package`, `group`, `commit`, `chain` and `healing`
 //! are MLS (RFC 9420) under our ordering rules; `conversation`, `message`, `content`, `outbox` and
-//! `journal` are what an app sees; `post`, `mailbox`, `receive`, `pass`, `plan` and `sync` are the way to
-//! and from the relay. The rules R1–R8 named in comments stand in `docs/architecture.md`.
+//! `journal` are what an app sees; `post`, `mailbox`, `receive`, `attempts`, `pass`, `plan` and `sync` are
+//! the way to and from the relay. The rules R1–R8 named in comments stand in `docs/architecture.md`.
 
 mod account;
+mod attempts;
 mod chain;
 mod change;
 mod commit;

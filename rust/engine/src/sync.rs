@@ -1,19 +1,14 @@
 //! One step of sync: results in, jobs out, in one transaction.
 
-use sealwright_store::{Records, Row};
-use serde::{Deserialize, Serialize};
-
 use crate::engine::{Engine, Work};
 use crate::error::Result;
-use crate::ids::{ConversationId, StreamToken};
+use crate::ids::StreamToken;
 use crate::job::{Entry, JobResult, Outcome, SyncInput, SyncOutput, WorkResult};
 use crate::mailbox::MAILBOX;
 use crate::pass::{Lane, Source, Task, is_read};
 use crate::plan::READ_LIMIT;
 use crate::tables;
 
-/// An entry is tried this often before it is set aside (rule R7).
-const ATTEMPTS: u32 = 3;
 /// A page with fewer bytes than this and fewer entries than asked for ends at the stream's head.
 const SHORT_PAGE: usize = 1 << 20;
 /// A step is worth taking again after this long, in milliseconds: while something waits, and otherwise.
@@ -23,29 +18,16 @@ const LATER: u64 = 60 * 60 * 1_000;
 /// in milliseconds.
 const TIDY_EVERY: u64 = 1_000;
 
-/// How often an entry was tried. Written before each try, so that one that crashes the process counts.
-#[derive(Serialize, Deserialize)]
-struct AttemptsRow {
-    seq: u64,
-    count: u32,
-}
-
-impl Row for AttemptsRow {
-    const VERSION: u8 = 1;
-}
-
-const TRIES: Records<[u8], AttemptsRow> = Records::new(tables::ATTEMPTS);
-
 /// Entries read of a stream.
-struct Batch {
-    source: Source,
-    token: StreamToken,
-    after: u64,
-    entries: Vec<Entry>,
+pub(crate) struct Batch {
+    pub(crate) source: Source,
+    pub(crate) token: StreamToken,
+    pub(crate) after: u64,
+    pub(crate) entries: Vec<Entry>,
     /// The relay kept to its contract: numbers without gaps, in order, nothing twice.
-    sound: bool,
+    pub(crate) sound: bool,
     /// It ends at the head of its stream.
-    head: bool,
+    pub(crate) head: bool,
 }
 
 impl Batch {
@@ -119,7 +101,7 @@ impl Engine {
     }
 
     /// Fills what memory mirrors of the store, after it was forgotten.
-    fn mirror(&mut self) -> Result<()> {
+    pub(crate) fn mirror(&mut self) -> Result<()> {
         if self.core().pass.loaded {
             return Ok(());
         }
@@ -169,23 +151,6 @@ impl Engine {
         (batches, others)
     }
 
-    /// The last run may have been ended by an entry: the first batch of each stream is announced before
-    /// it is tried, and one that was announced before is taken entry by entry. What is left to take comes
-    /// back.
-    fn take_with_caution(&mut self, batches: Vec<Batch>) -> Result<Vec<Batch>> {
-        let mut rest = Vec::new();
-        for mut batch in batches {
-            let first = !self.core().pass.is_trusted(&batch.source) && !batch.entries.is_empty();
-            if first && self.write(|work| work.announce(&batch))? {
-                self.take_one_by_one(&mut batch)?;
-                self.mirror()?;
-                self.write(|work| work.end_caution(batch.source))?;
-            }
-            rest.push(batch);
-        }
-        Ok(rest)
-    }
-
     /// A step failed as a whole: takes it apart, so that what cannot be done stops nothing else.
     fn step_with_care(
         &mut self,
@@ -212,37 +177,6 @@ impl Engine {
                 return Err(error);
             };
             self.write(|work| work.note_broken(&culprit))?;
-        }
-    }
-
-    /// Takes the entries of a batch each in a transaction of its own, so that one that cannot be taken
-    /// stops nothing.
-    fn take_one_by_one(&mut self, batch: &mut Batch) -> Result<()> {
-        for entry in std::mem::take(&mut batch.entries) {
-            let single = Batch {
-                entries: vec![entry],
-                sound: true,
-                head: false,
-                ..*batch
-            };
-            while !self.try_entry(&single)? {}
-        }
-        Ok(())
-    }
-
-    /// One try; true if the entry is dealt with.
-    fn try_entry(&mut self, batch: &Batch) -> Result<bool> {
-        let count = self.write(|work| work.count_try(batch))?;
-        if count > ATTEMPTS {
-            self.write(|work| work.set_aside(batch))?;
-            return Ok(true);
-        }
-        match self.write(|work| {
-            work.take_batch(batch)?;
-            work.clear_tries(batch)
-        }) {
-            Err(error) if error.is_confined() => Ok(false),
-            result => result.map(|()| true),
         }
     }
 }
@@ -275,7 +209,7 @@ impl Work<'_> {
         })
     }
 
-    fn take_batch(&mut self, batch: &Batch) -> Result<()> {
+    pub(crate) fn take_batch(&mut self, batch: &Batch) -> Result<()> {
         let head = batch.head;
         match batch.source {
             Source::Mailbox => self.take_letters(&batch.entries)?,
@@ -412,78 +346,5 @@ impl Work<'_> {
         if failed {
             self.core.pass.fail(task.lane());
         }
-    }
-
-    fn count_try(&mut self, batch: &Batch) -> Result<u32> {
-        let key = source_key(batch.source);
-        let seq = first_seq(batch);
-        let last = TRIES.get(self.tx, &key)?.filter(|row| row.seq == seq);
-        let count = last.map_or(0, |row| row.count) + 1;
-        TRIES.put(self.tx, &key, &AttemptsRow { seq, count })?;
-        Ok(count)
-    }
-
-    fn clear_tries(&mut self, batch: &Batch) -> Result<()> {
-        TRIES.delete(self.tx, &source_key(batch.source))?;
-        Ok(())
-    }
-
-    /// Announces that a batch is about to be tried; true if that was done before, and no end followed.
-    fn announce(&mut self, batch: &Batch) -> Result<bool> {
-        let key = [&source_key(batch.source)[..], b"batch"].concat();
-        let seq = first_seq(batch);
-        if TRIES.get(self.tx, &key)?.is_some_and(|row| row.seq == seq) {
-            return Ok(true);
-        }
-        TRIES.put(self.tx, &key, &AttemptsRow { seq, count: 1 })?;
-        Ok(false)
-    }
-
-    fn end_caution(&mut self, source: Source) -> Result<()> {
-        TRIES.delete(self.tx, &[&source_key(source)[..], b"batch"].concat())?;
-        self.core.pass.trust(source);
-        Ok(())
-    }
-
-    /// A conversation failed at its work. After some tries it is taken as one whose group is lost.
-    fn note_broken(&mut self, id: &ConversationId) -> Result<()> {
-        let key = [&[3], &id.0[..]].concat();
-        let count = TRIES.get(self.tx, &key)?.map_or(0, |row| row.count) + 1;
-        if count < ATTEMPTS {
-            return Ok(TRIES.put(self.tx, &key, &AttemptsRow { seq: 0, count })?);
-        }
-        TRIES.delete(self.tx, &key)?;
-        let Some(conversation) = self.find_conversation(id)? else {
-            return Ok(());
-        };
-        let current = conversation.current.map(|group| self.find_group(&group));
-        match current.transpose()?.flatten() {
-            Some(mut row) => self.wedge(&mut row),
-            None => Ok(()),
-        }
-    }
-
-    fn set_aside(&mut self, batch: &Batch) -> Result<()> {
-        self.clear_tries(batch)?;
-        let Some(entry) = batch.entries.first() else {
-            return Ok(());
-        };
-        match batch.source {
-            Source::Mailbox => self.quarantine_letter(entry),
-            Source::Log(account) => self.skip_log(&account, entry.seq),
-            Source::Group(id) => self.quarantine(&id, entry),
-        }
-    }
-}
-
-fn first_seq(batch: &Batch) -> u64 {
-    batch.entries.first().map_or(batch.after, |entry| entry.seq)
-}
-
-fn source_key(source: Source) -> Vec<u8> {
-    match source {
-        Source::Mailbox => vec![0],
-        Source::Group(id) => [&[1], &id.0[..]].concat(),
-        Source::Log(account) => [&[2], &account.0[..]].concat(),
     }
 }
