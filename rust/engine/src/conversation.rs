@@ -243,6 +243,10 @@ impl Work<'_> {
     /// Moves a conversation to the top of the list.
     pub(crate) fn touch(&self, id: &ConversationId) -> Result<()> {
         let mut row = self.conversation_row(id)?;
+        let top = ACTIVITY.last(self.tx, &tables::ONE)?;
+        if top.is_some_and(|(seq, _)| seq == row.activity) {
+            return Ok(());
+        }
         ACTIVITY.delete(self.tx, &tables::ONE, row.activity)?;
         row.activity = ACTIVITY.push(self.tx, &tables::ONE, &ActivityRow(*id))?;
         self.put_conversation(&row)
