@@ -20,7 +20,8 @@ function rust(): string[] {
   const all = members();
   const declared = new Set(all.flatMap(({ dependencies }) => dependencies.map(({ name }) => name)));
   const ours = new Set(all.map(({ name }) => name));
-  const shared = [...text('Cargo.toml').matchAll(/^([\w-]+)\s*=\s*(?:"=|\{)/gm)]
+  const [, table = ''] = text('Cargo.toml').split(/^\[workspace\.dependencies\]$/m);
+  const shared = [...table.replace(/^\[[^]*/m, '').matchAll(/^([\w-]+)\s*=\s*(?:"=|\{)/gm)]
     .map(([, name = '']) => name)
     .filter((name) => !ours.has(name));
   return [
