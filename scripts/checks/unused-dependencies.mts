@@ -20,10 +20,7 @@ function rust(): string[] {
   const all = members();
   const declared = new Set(all.flatMap(({ dependencies }) => dependencies.map(({ name }) => name)));
   const ours = new Set(all.map(({ name }) => name));
-  const [, table = ''] = text('Cargo.toml').split(/^\[workspace\.dependencies\]$/m);
-  const shared = [...table.replace(/^\[[^]*/m, '').matchAll(/^([\w-]+)\s*=\s*(?:"=|\{)/gm)]
-    .map(([, name = '']) => name)
-    .filter((name) => !ours.has(name));
+  const shared = keys('workspace.dependencies').filter((name) => !ours.has(name));
   return [
     ...shared
       .filter((name) => !declared.has(name))
@@ -36,6 +33,15 @@ function rust(): string[] {
         ),
     ),
   ];
+}
+
+/** The keys of one table of the root's Cargo.toml. */
+function keys(table: string): string[] {
+  const tables = text('Cargo.toml').split(/^\[(.+)\]$/m);
+  const body = tables[tables.indexOf(table) + 1] ?? '';
+  const found = [...body.matchAll(/^([\w-]+)\s*=/gm)].map(([, key = '']) => key);
+  if (found.length === 0) throw new Error(`Cargo.toml has no table ${table}`);
+  return found;
 }
 
 function isNamed({ alias, kind }: Dependency, folder: string): boolean {
