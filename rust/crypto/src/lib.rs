@@ -22,6 +22,7 @@ mod recovery;
 mod seal;
 mod secret;
 mod signature;
+mod stack;
 
 pub use derivation::{derive, hash, keyed_hash, sha256};
 pub use device_key::DeviceKey;

@@ -2,6 +2,7 @@ use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce, Tag};
 use zeroize::Zeroizing;
 
+use crate::stack::on_wiped_stack;
 use crate::{Entropy, EntropyFailed, Secret};
 
 /// Bytes [`seal`] adds to a plaintext: a 12-byte nonce and a 16-byte tag.
@@ -36,7 +37,7 @@ pub fn seal(
     let mut sealed = Vec::with_capacity(plaintext.len() + SEAL_OVERHEAD);
     sealed.extend_from_slice(&nonce);
     sealed.extend_from_slice(plaintext);
-    let tag = encrypt(key, &nonce, aad, &mut sealed[NONCE..]);
+    let tag = on_wiped_stack(|| encrypt(key, &nonce, aad, &mut sealed[NONCE..]));
     sealed.extend_from_slice(&tag);
     Ok(sealed)
 }
@@ -50,14 +51,15 @@ pub fn open(key: &Secret<32>, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec
     let (ciphertext, tag) = rest.split_last_chunk::<TAG>().ok_or(OpenFailed)?;
 
     let mut plaintext = Zeroizing::new(ciphertext.to_vec());
-    ChaCha20Poly1305::new(key.as_bytes().into())
-        .decrypt_inout_detached(
+    on_wiped_stack(|| {
+        ChaCha20Poly1305::new(key.as_bytes().into()).decrypt_inout_detached(
             &Nonce::from(*nonce),
             aad,
             plaintext.as_mut_slice().into(),
             &Tag::from(*tag),
         )
-        .map_err(|_| OpenFailed)?;
+    })
+    .map_err(|_| OpenFailed)?;
     Ok(plaintext)
 }
 
