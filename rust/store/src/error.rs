@@ -26,6 +26,18 @@ pub enum StoreError {
         /// The newest format this version knows.
         known: u32,
     },
+    /// An older version of this library made the database, and this opening may not migrate it. No byte was
+    /// changed.
+    #[error("the database has format {found}, this version writes {known}")]
+    OlderFormat {
+        /// The format of the file.
+        found: u32,
+        /// The format this version writes.
+        known: u32,
+    },
+    /// Another process rotated the storage key while the database was open. Open it again with the new one.
+    #[error("the storage key was rotated elsewhere")]
+    KeyChanged,
     /// Another process held the write lock for too long. Try again.
     #[error("another process is writing")]
     Busy,

@@ -3,11 +3,14 @@
 //! generation.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use sealwright_crypto::{Entropy, Secret, derive, keyed_hash, open, seal};
-use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::ser::SerializeTuple as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
 
 use crate::codec::{decode, encode};
 use crate::error::StoreError;
@@ -18,22 +21,26 @@ pub(crate) const NAME: usize = 16;
 const VERSION: u8 = 1;
 /// Bytes before the wrapped table that only the right storage key gives: a wrong key is told from damage.
 const CHECK: usize = 16;
+/// Bytes of a key.
+const KEY: usize = 32;
 
 /// The keys of an open database.
 pub(crate) struct Keys {
     generation: i64,
-    lookup: Secret<32>,
-    data: BTreeMap<u32, Secret<32>>,
+    table: KeyTable,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeyTable {
+    lookup: Key,
+    data: BTreeMap<u32, Key>,
     /// The number of the key that seals what is written now.
     current: u32,
 }
 
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-struct KeyTable {
-    lookup: [u8; 32],
-    data: Vec<(u32, [u8; 32])>,
-    current: u32,
-}
+/// A key in the table. Its bytes go one by one between the table and their place on the heap, and so
+/// leave no copy on the stack.
+struct Key(Secret<KEY>);
 
 impl Keys {
     /// Puts the first generation into a database that has none: new keys, wrapped under `storage_key`.
@@ -43,11 +50,12 @@ impl Keys {
         entropy: &dyn Entropy,
     ) -> Result<(), StoreError> {
         let table = KeyTable {
-            lookup: *Secret::generate(entropy)?.as_bytes(),
-            data: vec![(1, *Secret::generate(entropy)?.as_bytes())],
+            lookup: Key(Secret::generate(entropy)?),
+            data: BTreeMap::from([(1, Key(Secret::generate(entropy)?))]),
             current: 1,
         };
-        table.save(connection, 1, storage_key, entropy)
+        let generation = 1;
+        Self { generation, table }.save(connection, storage_key, entropy)
     }
 
     /// The keys that a database holds now.
@@ -55,20 +63,21 @@ impl Keys {
         connection: &Connection,
         storage_key: &Secret<32>,
     ) -> Result<Self, StoreError> {
-        let generation = Self::generation_in(connection)?;
-        let wrapped: Option<Vec<u8>> = connection
-            .query_row("SELECT value FROM meta WHERE name = 'keys'", [], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        let wrapped = wrapped.ok_or(StoreError::Corrupt)?;
+        // One statement, and so one snapshot: another process may bring the next generation at any time.
+        let (generation, wrapped): (i64, Vec<u8>) = connection.query_row(
+            "SELECT generation.value, keys.value FROM meta AS generation, meta AS keys
+             WHERE generation.name = 'generation' AND keys.name = 'keys'",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
         let (found, sealed) = wrapped.split_at_checked(CHECK).ok_or(StoreError::Corrupt)?;
         let plain = match open(&wrapping(storage_key), &context(generation), sealed) {
             Ok(plain) => plain,
             Err(_) if found == check(storage_key).as_bytes() => return Err(StoreError::Corrupt),
             Err(_) => return Err(StoreError::WrongKey),
         };
-        Self::of(&decode(VERSION, &plain)?, generation)
+        let table = decode(VERSION, &plain)?;
+        Ok(Self { generation, table })
     }
 
     /// Takes the keys that a database holds now, if they are not these.
@@ -77,65 +86,140 @@ impl Keys {
         connection: &Connection,
         storage_key: &Secret<32>,
     ) -> Result<(), StoreError> {
-        if Self::generation_in(connection)? != self.generation {
-            *self = Self::load(connection, storage_key)?;
+        let mut statement =
+            connection.prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?;
+        let now: i64 = statement.query_row([], |row| row.get(0))?;
+        if now != self.generation {
+            *self = Self::load(connection, storage_key).map_err(|error| match error {
+                // It opened this database before.
+                StoreError::WrongKey => StoreError::KeyChanged,
+                error => error,
+            })?;
         }
+        Ok(())
+    }
+
+    /// How often the table has changed; it starts with 1.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.unsigned_abs()
+    }
+
+    /// Whether there are data keys that nothing is written with any more.
+    pub(crate) fn has_old(&self) -> bool {
+        self.table.data.len() > 1
+    }
+
+    /// The same keys, past their own generation and `generation`.
+    pub(crate) fn past(&self, generation: u64) -> Result<Self, StoreError> {
+        let reached = i64::try_from(generation).map_err(|_| StoreError::Internal)?;
+        let next = reached.max(self.generation).checked_add(1);
+        let data = self.table.data.iter();
+        Ok(Self {
+            generation: next.ok_or(StoreError::Internal)?,
+            table: KeyTable {
+                lookup: self.table.lookup.duplicate(),
+                data: data
+                    .map(|(number, key)| (*number, key.duplicate()))
+                    .collect(),
+                current: self.table.current,
+            },
+        })
+    }
+
+    /// The next generation, with one more data key, which seals what is written from then on.
+    pub(crate) fn with_new_data_key(&self, entropy: &dyn Entropy) -> Result<Self, StoreError> {
+        let mut next = self.past(0)?;
+        let table = &mut next.table;
+        let last = table.data.keys().next_back().copied().unwrap_or_default();
+        table.current = last.checked_add(1).ok_or(StoreError::Internal)?;
+        let key = Key(Secret::generate(entropy)?);
+        table.data.insert(table.current, key);
+        Ok(next)
+    }
+
+    /// The next generation, with the current data key alone.
+    pub(crate) fn without_old(&self) -> Result<Self, StoreError> {
+        let mut next = self.past(0)?;
+        let current = next.table.current;
+        next.table.data.retain(|number, _| *number == current);
+        Ok(next)
+    }
+
+    /// Makes these the keys of a database, wrapped under `storage_key`.
+    pub(crate) fn save(
+        &self,
+        connection: &Connection,
+        storage_key: &Secret<32>,
+        entropy: &dyn Entropy,
+    ) -> Result<(), StoreError> {
+        let plain = encode(VERSION, &self.table)?;
+        let context = context(self.generation);
+        let sealed = seal(&wrapping(storage_key), &context, &plain, entropy)?;
+        let wrapped = [&check(storage_key).as_bytes()[..], &sealed].concat();
+        connection.execute(
+            "REPLACE INTO meta (name, value) VALUES ('keys', ?1), ('generation', ?2)",
+            (wrapped, self.generation),
+        )?;
         Ok(())
     }
 
     /// The name under which a key of a space is stored.
     pub(crate) fn name(&self, space: u16, key: &[u8]) -> [u8; NAME] {
-        let hash = keyed_hash(&self.lookup, "row name", &[&space.to_be_bytes(), key]);
+        let lookup = &self.table.lookup.0;
+        let hash = keyed_hash(lookup, "row name", &[&space.to_be_bytes(), key]);
         let mut name = [0; NAME];
         name.copy_from_slice(&hash[..NAME]);
         name
     }
 
     pub(crate) fn current(&self) -> Result<(u32, &Secret<32>), StoreError> {
-        Ok((self.current, self.data(self.current)?))
+        Ok((self.table.current, self.data(self.table.current)?))
     }
 
     pub(crate) fn data(&self, number: u32) -> Result<&Secret<32>, StoreError> {
-        self.data.get(&number).ok_or(StoreError::Corrupt)
-    }
-
-    fn of(table: &KeyTable, generation: i64) -> Result<Self, StoreError> {
-        let secret = |bytes: &[u8; 32]| Secret::from_slice(bytes).map_err(|_| StoreError::Corrupt);
-        let data = table.data.iter();
-        Ok(Self {
-            generation,
-            lookup: secret(&table.lookup)?,
-            data: data
-                .map(|(number, key)| Ok((*number, secret(key)?)))
-                .collect::<Result<_, StoreError>>()?,
-            current: table.current,
-        })
-    }
-
-    fn generation_in(connection: &Connection) -> Result<i64, StoreError> {
-        let mut statement =
-            connection.prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+        let key = self.table.data.get(&number).ok_or(StoreError::Corrupt)?;
+        Ok(&key.0)
     }
 }
 
-impl KeyTable {
-    fn save(
-        &self,
-        connection: &Connection,
-        generation: i64,
-        storage_key: &Secret<32>,
-        entropy: &dyn Entropy,
-    ) -> Result<(), StoreError> {
-        let plain = encode(VERSION, self)?;
-        let context = context(generation);
-        let sealed = seal(&wrapping(storage_key), &context, &plain, entropy)?;
-        let wrapped = [&check(storage_key).as_bytes()[..], &sealed].concat();
-        connection.execute(
-            "REPLACE INTO meta (name, value) VALUES ('keys', ?1), ('generation', ?2)",
-            (wrapped, generation),
-        )?;
-        Ok(())
+impl Key {
+    fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
+    }
+}
+
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut tuple = serializer.serialize_tuple(KEY)?;
+        for byte in self.0.as_bytes() {
+            tuple.serialize_element(byte)?;
+        }
+        tuple.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl<'de> Visitor<'de> for Bytes {
+            type Value = Key;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(out, "{KEY} bytes")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Key, A::Error> {
+                let mut bytes = Zeroizing::new(Vec::with_capacity(KEY));
+                while let Some(byte) = from.next_element()? {
+                    bytes.push(byte);
+                }
+                let key = Secret::from_slice(&bytes);
+                key.map(Key).map_err(A::Error::custom)
+            }
+        }
+
+        deserializer.deserialize_tuple(KEY, Bytes)
     }
 }
 
@@ -179,18 +263,47 @@ mod tests {
         keys.refresh(&connection, &secret(1)).unwrap();
         assert_eq!(keys.current().unwrap(), (1, &old));
 
-        let rotated = KeyTable {
-            lookup: *keys.lookup.as_bytes(),
-            data: vec![(1, *old.as_bytes()), (2, [9; 32])],
-            current: 2,
-        };
-        rotated
-            .save(&connection, 2, &secret(1), &OsEntropy)
-            .unwrap();
+        let rotated = keys.with_new_data_key(&OsEntropy).unwrap();
+        rotated.save(&connection, &secret(1), &OsEntropy).unwrap();
         keys.refresh(&connection, &secret(1)).unwrap();
-        assert_eq!(keys.current().unwrap(), (2, &secret(9)));
+        assert_eq!(keys.current().unwrap(), rotated.current().unwrap());
+        assert_eq!((keys.generation(), keys.table.current), (2, 2));
         assert_eq!(keys.data(1).unwrap(), &old);
         assert_eq!(keys.name(16, b"key"), name);
+    }
+
+    #[test]
+    fn keys_go_past_any_generation_and_stay_the_same() {
+        let keys = Keys::load(&founded(), &secret(1)).unwrap();
+        for (seen, expected) in [(0, 2), (1, 2), (7, 8)] {
+            let past = keys.past(seen).unwrap();
+            assert_eq!(past.generation(), expected);
+            assert_eq!(past.current().unwrap(), keys.current().unwrap());
+        }
+        assert!(keys.past(u64::MAX).is_err());
+    }
+
+    #[test]
+    fn old_data_keys_go_and_the_current_one_stays() {
+        let keys = Keys::load(&founded(), &secret(1)).unwrap();
+        let rotated = keys.with_new_data_key(&OsEntropy).unwrap();
+        assert!(rotated.has_old() && !keys.has_old());
+        let last = rotated.without_old().unwrap();
+        assert!(!last.has_old());
+        assert_eq!(last.current().unwrap(), rotated.current().unwrap());
+        assert!(last.data(1).is_err());
+    }
+
+    #[test]
+    fn keys_that_another_storage_key_wraps_since_are_told_from_wrong_ones() {
+        let connection = founded();
+        let mut keys = Keys::load(&connection, &secret(1)).unwrap();
+        let next = keys.with_new_data_key(&OsEntropy).unwrap();
+        next.save(&connection, &secret(2), &OsEntropy).unwrap();
+        let refreshed = keys.refresh(&connection, &secret(1));
+        assert!(matches!(refreshed, Err(StoreError::KeyChanged)));
+        let loaded = Keys::load(&connection, &secret(1));
+        assert!(matches!(loaded, Err(StoreError::WrongKey)));
     }
 
     #[test]

@@ -13,25 +13,36 @@ use crate::error::StoreError;
 use crate::keys::Keys;
 use crate::schema;
 
-/// Refuses a database that is another's, damaged, of a newer format, or under another key.
+/// What a look at a database finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    /// How far it has come.
+    pub generation: u64,
+    /// Which of the keys opens it.
+    pub key: usize,
+    /// The version of its tables.
+    pub format: u32,
+}
+
+/// Refuses a database that is another's, damaged, of a newer format, or under none of `keys`.
 ///
 /// SQLite's own read-only mode makes a log and an index of it. So without a log, when nobody is at work,
 /// the file is read as one that cannot change; and with one, by a connection that never writes the log
 /// back and keeps the index in memory. The file is never opened but by SQLite: closing it elsewhere would
 /// drop the locks of this process's other connections.
-pub(crate) fn look(path: &Path, key: &Secret<32>) -> Result<(), StoreError> {
+pub(crate) fn look(path: &Path, keys: &[&Secret<32>]) -> Result<Inspection, StoreError> {
     if size_of(&beside(path, "-journal"))?.is_some_and(|size| size > 0) {
         // We never make one, and SQLite would play it back into the file.
         return Err(StoreError::Corrupt);
     }
     let log = beside(path, "-wal");
     if size_of(&log)?.is_some() {
-        return check(&logged(path)?, key);
+        return check(&logged(path)?, keys);
     }
-    let checked = unlogged(path).and_then(|connection| check(&connection, key));
+    let checked = unlogged(path).and_then(|connection| check(&connection, keys));
     match checked {
         // Somebody came to work meanwhile, and the file did change.
-        Err(_) if size_of(&log)?.is_some() => check(&logged(path)?, key),
+        Err(_) if size_of(&log)?.is_some() => check(&logged(path)?, keys),
         checked => checked,
     }
 }
@@ -43,14 +54,28 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn check(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
-    let application: u32 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+fn check(connection: &Connection, keys: &[&Secret<32>]) -> Result<Inspection, StoreError> {
+    // All keys are tried on one snapshot: a rotation between two of them would refuse both.
+    let snapshot = connection.unchecked_transaction()?;
+    let application: u32 = snapshot.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if application != schema::APPLICATION {
         return Err(StoreError::Corrupt);
     }
-    schema::version(connection)?;
-    Keys::load(connection, key).map(drop)
+    let format = schema::version(&snapshot)?;
+    for (key, secret) in keys.iter().enumerate() {
+        match Keys::load(&snapshot, secret) {
+            Ok(found) => {
+                return Ok(Inspection {
+                    generation: found.generation(),
+                    key,
+                    format,
+                });
+            }
+            Err(StoreError::WrongKey) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(StoreError::WrongKey)
 }
 
 fn unlogged(path: &Path) -> Result<Connection, StoreError> {

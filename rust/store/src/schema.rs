@@ -60,6 +60,17 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     take(connection, &STEPS)
 }
 
+/// Refuses a format that [`migrate`] would change.
+pub(crate) fn refuse_older(found: u32) -> Result<(), StoreError> {
+    if found < FORMAT {
+        return Err(StoreError::OlderFormat {
+            found,
+            known: FORMAT,
+        });
+    }
+    Ok(())
+}
+
 /// The format of a database, refused if it is newer than ours.
 pub(crate) fn version(connection: &Connection) -> Result<u32, StoreError> {
     known(connection, FORMAT)

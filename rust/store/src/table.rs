@@ -88,6 +88,14 @@ impl<K: AsRef<[u8]> + ?Sized, V: Row> Records<K, V> {
         tx.delete_record(self.space.0, key.as_ref())
     }
 
+    /// Deletes all values.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn clear(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        tx.delete_records(self.space.0)
+    }
+
     /// Whether a key has a value.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub struct Tx<'c> {
     keys: &'c Keys,
     entropy: &'c dyn Entropy,
     access: Access,
+    news: bool,
 }
 
 /// What a transaction may do.
@@ -29,7 +30,7 @@ const COUNTERS: u16 = 2;
 const COUNTER: u8 = 1;
 
 /// What a sealed value is bound to besides its data key: it opens in its own place only.
-enum Place<'p> {
+pub(crate) enum Place<'p> {
     Record(u16, &'p [u8; NAME]),
     Entry(u16, &'p [u8; NAME], u64),
 }
@@ -40,13 +41,21 @@ impl<'c> Tx<'c> {
         keys: &'c Keys,
         entropy: &'c dyn Entropy,
         access: Access,
+        news: bool,
     ) -> Self {
         Self {
             connection,
             keys,
             entropy,
             access,
+            news,
         }
+    }
+
+    /// Whether another connection wrote since the last transaction of this one that succeeded: what memory
+    /// mirrors of the database is then out of date, and is to be read again in this transaction.
+    pub fn changed_elsewhere(&self) -> bool {
+        self.news
     }
 
     pub(crate) fn record(&self, space: u16, key: &[u8]) -> Result<Option<Plain>, StoreError> {
@@ -86,6 +95,13 @@ impl<'c> Tx<'c> {
             .changing()?
             .prepare_cached("DELETE FROM record WHERE space = ?1 AND name = ?2")?;
         Ok(statement.execute(params![space, name])? > 0)
+    }
+
+    pub(crate) fn delete_records(&self, space: u16) -> Result<(), StoreError> {
+        self.changing()?
+            .prepare_cached("DELETE FROM record WHERE space = ?1")?
+            .execute([space])?;
+        Ok(())
     }
 
     pub(crate) fn contains_record(&self, space: u16, key: &[u8]) -> Result<bool, StoreError> {
@@ -246,14 +262,23 @@ impl<'c> Tx<'c> {
     }
 
     /// The connection, to change something with.
-    fn changing(&self) -> Result<&'c Connection, StoreError> {
+    pub(crate) fn changing(&self) -> Result<&'c Connection, StoreError> {
         match self.access {
             Access::Write => Ok(self.connection),
             Access::Read => Err(StoreError::Internal),
         }
     }
 
-    fn seal(&self, place: &Place<'_>, value: &[u8]) -> Result<(u32, Vec<u8>), StoreError> {
+    /// The number of the data key that seals what is written now.
+    pub(crate) fn current(&self) -> Result<u32, StoreError> {
+        Ok(self.keys.current()?.0)
+    }
+
+    pub(crate) fn seal(
+        &self,
+        place: &Place<'_>,
+        value: &[u8],
+    ) -> Result<(u32, Vec<u8>), StoreError> {
         let (number, key) = self.keys.current()?;
         Ok((
             number,
@@ -261,7 +286,12 @@ impl<'c> Tx<'c> {
         ))
     }
 
-    fn open(&self, place: &Place<'_>, number: u32, sealed: &[u8]) -> Result<Plain, StoreError> {
+    pub(crate) fn open(
+        &self,
+        place: &Place<'_>,
+        number: u32,
+        sealed: &[u8],
+    ) -> Result<Plain, StoreError> {
         let key = self.keys.data(number)?;
         open(key, &place.context(number), sealed).map_err(|_| StoreError::Corrupt)
     }
@@ -284,7 +314,12 @@ impl Place<'_> {
     }
 }
 
+/// A number of SQLite, for us.
+pub(crate) fn unsigned(seq: i64) -> u64 {
+    u64::try_from(seq).unwrap_or_default()
+}
+
 /// A number for SQLite. No list comes near the numbers it does not have, so its last stands for them.
-fn signed(seq: u64) -> i64 {
+pub(crate) fn signed(seq: u64) -> i64 {
     i64::try_from(seq).unwrap_or(i64::MAX)
 }

@@ -52,30 +52,75 @@ fn writes_of_two_connections_interleave_without_loss() {
     }
 }
 
+/// Whether a transaction is told that another connection wrote.
+fn hears(store: &mut Store) -> bool {
+    store
+        .read(|tx| Ok::<_, StoreError>(tx.changed_elsewhere()))
+        .unwrap()
+}
+
 #[test]
-fn a_connection_learns_once_of_what_another_has_written_and_never_of_its_own() {
+fn a_connection_hears_of_what_another_wrote_until_it_succeeds_and_never_of_its_own() {
     let folder = Folder::new();
     let mut one = folder.create();
     let mut two = folder.open();
-    assert!(!one.changed_elsewhere().unwrap());
+    assert!(!hears(&mut one));
 
     two.write(|tx| NOTES.put(tx, b"key", &note("two", 1)))
         .unwrap();
-    assert!(one.changed_elsewhere().unwrap());
-    assert!(!one.changed_elsewhere().unwrap());
-    assert!(!two.changed_elsewhere().unwrap());
+    assert!(hears(&mut one));
+    assert!(!hears(&mut one));
+    assert!(!hears(&mut two));
 
     one.write(|tx| NOTES.put(tx, b"key", &note("one", 2)))
         .unwrap();
-    assert!(!one.changed_elsewhere().unwrap());
-    assert!(two.changed_elsewhere().unwrap());
-
+    assert!(!hears(&mut one));
     two.write(|tx| {
+        assert!(tx.changed_elsewhere());
         NOTES.put(tx, b"key", &note("undone", 3))?;
         Err::<(), _>(StoreError::Busy)
     })
     .unwrap_err();
-    assert!(!one.changed_elsewhere().unwrap());
+    assert!(!hears(&mut one));
+    assert!(hears(&mut two), "what it read then was undone");
+    assert!(!hears(&mut two));
+}
+
+#[test]
+fn a_writer_learns_of_what_was_written_while_it_waited_for_the_lock() {
+    let folder = Folder::new();
+    let mut one = folder.create();
+    let mut two = folder.open();
+    let (locked, wait) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            two.write(|tx| {
+                locked.send(()).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(100));
+                NOTES.put(tx, b"key", &note("two", 1))
+            })
+            .unwrap();
+        });
+        wait.recv().unwrap();
+        one.write(|tx| {
+            assert_eq!(NOTES.get(tx, b"key")?, Some(note("two", 1)));
+            assert!(tx.changed_elsewhere());
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    });
+}
+
+#[test]
+fn a_change_of_keys_keeps_the_news_for_whoever_reads_next() {
+    let folder = Folder::new();
+    let mut one = folder.create();
+    let mut two = folder.open();
+    two.write(|tx| NOTES.put(tx, b"key", &note("two", 1)))
+        .unwrap();
+    one.advance_past(0).unwrap();
+    assert!(hears(&mut one));
+    assert!(hears(&mut two));
 }
 
 #[test]

@@ -175,6 +175,41 @@ fn a_newer_format_is_named_and_left_alone() {
 }
 
 #[test]
+fn an_older_format_is_left_alone_by_whoever_may_not_migrate_it() {
+    let folder = closed();
+    let set = "PRAGMA user_version = 0; PRAGMA wal_checkpoint(TRUNCATE)";
+    folder.raw().execute_batch(set).unwrap();
+    let before = folder.bytes();
+    let refused = Store::open_as_is(&folder.path(), key(1), entropy());
+    assert!(matches!(
+        refused.err(),
+        Some(StoreError::OlderFormat { found: 0, known: 1 })
+    ));
+    assert_eq!(folder.bytes(), before);
+}
+
+#[test]
+fn a_database_in_the_current_folder_needs_no_path() {
+    let folder = Folder::new();
+    let made = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "child_works_in_its_current_folder"])
+        .current_dir(folder.path().parent().unwrap())
+        .status();
+    assert!(made.unwrap().success());
+    assert!(folder.bytes().is_empty());
+}
+
+#[test]
+#[ignore = "the child process of the test before"]
+fn child_works_in_its_current_folder() {
+    let path = std::path::Path::new(support::NAME);
+    drop(Store::create(path, key(1), entropy()).unwrap());
+    drop(Store::open(path, key(1), entropy()).unwrap());
+    Store::destroy(path).unwrap();
+    Store::destroy(path).unwrap();
+}
+
+#[test]
 fn a_newer_format_that_stands_in_the_log_only_is_named_and_left_alone() {
     let folder = closed();
     let raw = folder.raw();
