@@ -1,45 +1,111 @@
-//! The form in which a key is kept: a mark, a version, the key and a checksum that tells damage from a
-//! key. 44 bytes: `SWVK`, version 1 (4 bytes, big endian), 32 bytes of key, the first 4 bytes of the
-//! checksum over all that stands before it. Mark, version and checksum have these places in every version.
+//! The form in which a record lies in a keyring or a file: what sealed it, under which key, and a checksum
+//! that tells damage from anything else.
+//!
+//! `SWVK`, version 1 (4 bytes, big endian), algorithm (1), length of the key reference (1) and the
+//! reference, the sealed record, the first 4 bytes of the checksum over all that stands before it. Mark,
+//! version and checksum have these places in every version.
 
-use sealwright_crypto::{Secret, hash};
+use sealwright_crypto::hash;
 use zeroize::Zeroizing;
 
-use crate::error::VaultError;
+/// The newest version this code knows.
+pub(crate) const VERSION: u32 = 1;
 
 const MARK: &[u8; 4] = b"SWVK";
-const VERSION: u32 = 1;
-const KEY: usize = 32;
 const CHECK: usize = 4;
-const SIZE: usize = 4 + 4 + KEY + CHECK;
 
-/// The kept form of a key.
-pub(crate) fn wrap(key: &Secret<KEY>) -> Zeroizing<Vec<u8>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(SIZE));
-    bytes.extend(MARK);
-    bytes.extend(VERSION.to_be_bytes());
-    bytes.extend(key.as_bytes());
-    let check = checksum(&bytes);
-    bytes.extend(check);
-    bytes
+/// What sealed a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// Nothing: whatever the envelope lies in protects it.
+    Plain,
+    /// A P-256 key in the Secure Enclave: ECIES, cofactor, X9.63 SHA-256, AES-GCM.
+    SecureEnclave,
+    /// AES-256-GCM in AndroidKeyStore: 12 bytes of nonce, ciphertext, 16 bytes of tag.
+    AndroidKeystore,
 }
 
-/// The key of a kept form.
-pub(crate) fn unwrap(bytes: &[u8]) -> Result<Secret<KEY>, VaultError> {
-    let (body, check) = bytes.split_last_chunk().ok_or(VaultError::Damaged)?;
-    if *check != checksum(body) {
-        return Err(VaultError::Damaged);
+/// A sealed record, and what is needed to open it.
+pub struct Wrapped {
+    /// What sealed it.
+    pub algorithm: Algorithm,
+    /// The platform's name of the key that did, at most 255 bytes. It may be seen by anyone.
+    pub reference: String,
+    /// The sealed bytes; with [`Algorithm::Plain`] the record itself.
+    pub sealed: Zeroizing<Vec<u8>>,
+}
+
+/// What some bytes hold.
+pub(crate) enum Content {
+    Wrapped(Wrapped),
+    NewerFormat(u32),
+    Damaged,
+}
+
+impl Algorithm {
+    fn code(self) -> u8 {
+        match self {
+            Self::Plain => 0,
+            Self::SecureEnclave => 1,
+            Self::AndroidKeystore => 2,
+        }
     }
-    let rest = body.strip_prefix(MARK).ok_or(VaultError::Damaged)?;
-    let (version, key) = rest.split_first_chunk().ok_or(VaultError::Damaged)?;
-    match u32::from_be_bytes(*version) {
-        VERSION => Secret::from_slice(key).map_err(|_| VaultError::Damaged),
-        found if found > VERSION => Err(VaultError::NewerFormat {
-            found,
-            known: VERSION,
-        }),
-        _ => Err(VaultError::Damaged),
+
+    fn of(code: u8) -> Option<Self> {
+        [Self::Plain, Self::SecureEnclave, Self::AndroidKeystore]
+            .into_iter()
+            .find(|algorithm| algorithm.code() == code)
     }
+}
+
+/// The bytes of an envelope; `None` for a reference that is too long.
+pub(crate) fn to_bytes(wrapped: &Wrapped) -> Option<Zeroizing<Vec<u8>>> {
+    let length = u8::try_from(wrapped.reference.len()).ok()?;
+    let body = [
+        MARK,
+        &VERSION.to_be_bytes()[..],
+        &[wrapped.algorithm.code(), length],
+        wrapped.reference.as_bytes(),
+        &wrapped.sealed,
+    ];
+    let size = body.iter().map(|part| part.len()).sum::<usize>() + CHECK;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size));
+    body.iter().for_each(|part| bytes.extend(*part));
+    let check = checksum(&bytes);
+    bytes.extend(check);
+    Some(bytes)
+}
+
+/// What `bytes` are.
+pub(crate) fn parse(bytes: &[u8]) -> Content {
+    let Some(rest) = checked(bytes) else {
+        return Content::Damaged;
+    };
+    match rest.split_first_chunk() {
+        Some((version, body)) => match u32::from_be_bytes(*version) {
+            VERSION => wrapped(body).map_or(Content::Damaged, Content::Wrapped),
+            found if found > VERSION => Content::NewerFormat(found),
+            _ => Content::Damaged,
+        },
+        None => Content::Damaged,
+    }
+}
+
+/// What stands between mark and checksum, if both are right.
+fn checked(bytes: &[u8]) -> Option<&[u8]> {
+    let (body, check) = bytes.split_last_chunk()?;
+    (*check == checksum(body)).then(|| body.strip_prefix(MARK))?
+}
+
+fn wrapped(body: &[u8]) -> Option<Wrapped> {
+    let (&[algorithm, length], rest) = body.split_first_chunk()?;
+    let (reference, sealed) = rest.split_at_checked(length.into())?;
+    Some(Wrapped {
+        algorithm: Algorithm::of(algorithm)?,
+        reference: String::from_utf8(reference.to_vec()).ok()?,
+        sealed: Zeroizing::new(sealed.to_vec()),
+    })
 }
 
 fn checksum(body: &[u8]) -> [u8; CHECK] {
@@ -51,77 +117,101 @@ fn checksum(body: &[u8]) -> [u8; CHECK] {
 mod tests {
     use super::*;
 
-    /// The key 00 01 02 … 1f. What vaults hold is in this form: it may never change.
-    const KEPT: [u8; SIZE] = *b"SWVK\x00\x00\x00\x01\
-        \x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\
-        \x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\
-        \x6e\x45\xa5\xc6";
+    /// What vaults hold is in this form: it may never change.
+    const PLAIN: &[u8] = b"SWVK\x00\x00\x00\x01\x00\x00record\x36\xbb\xa9\x14";
+    const SEALED: &[u8] = b"SWVK\x00\x00\x00\x01\x02\x08key/2.tesealed\xf9\xf8\xa1\x9c";
 
-    fn key() -> Secret<KEY> {
-        let bytes: Vec<u8> = (0..32).collect();
-        Secret::from_slice(&bytes).unwrap()
+    fn vectors() -> [(Wrapped, &'static [u8]); 2] {
+        [
+            (made(Algorithm::Plain, "", b"record"), PLAIN),
+            (
+                made(Algorithm::AndroidKeystore, "key/2.te", b"sealed"),
+                SEALED,
+            ),
+        ]
     }
 
-    fn checked(body: &[u8]) -> Vec<u8> {
+    fn made(algorithm: Algorithm, reference: &str, sealed: &[u8]) -> Wrapped {
+        Wrapped {
+            algorithm,
+            reference: reference.to_owned(),
+            sealed: Zeroizing::new(sealed.to_vec()),
+        }
+    }
+
+    fn with_check(body: &[u8]) -> Vec<u8> {
         [body, &checksum(body)].concat()
     }
 
+    fn is_damaged(bytes: &[u8]) -> bool {
+        matches!(parse(bytes), Content::Damaged)
+    }
+
     #[test]
-    fn the_kept_form_is_the_one_that_vaults_hold() {
-        assert_eq!(*wrap(&key()), KEPT);
-        assert_eq!(unwrap(&KEPT).unwrap(), key());
+    fn an_envelope_is_in_the_form_that_vaults_hold() {
+        for (wrapped, expected) in vectors() {
+            let bytes = to_bytes(&wrapped).unwrap();
+            assert_eq!(*bytes, expected);
+            let Content::Wrapped(parsed) = parse(expected) else {
+                panic!("not an envelope");
+            };
+            assert_eq!(parsed.algorithm, wrapped.algorithm);
+            assert_eq!(parsed.reference, wrapped.reference);
+            assert_eq!(parsed.sealed, wrapped.sealed);
+        }
     }
 
     #[test]
     fn any_flipped_bit_is_damage() {
-        for bit in 0..SIZE * 8 {
-            let mut bytes = KEPT;
-            bytes[bit / 8] ^= 1 << (bit % 8);
-            let found = unwrap(&bytes);
-            assert!(matches!(found, Err(VaultError::Damaged)), "bit {bit}");
+        for (_, bytes) in vectors() {
+            for bit in 0..bytes.len() * 8 {
+                let mut bytes = bytes.to_vec();
+                bytes[bit / 8] ^= 1 << (bit % 8);
+                assert!(is_damaged(&bytes), "bit {bit}");
+            }
         }
     }
 
     #[test]
-    fn any_other_length_is_damage() {
-        for length in 0..SIZE {
-            let found = unwrap(&KEPT[..length]);
-            assert!(
-                matches!(found, Err(VaultError::Damaged)),
-                "{length} bytes, cut"
-            );
-            let found = unwrap(&checked(&KEPT[..length.min(SIZE - CHECK - 1)]));
-            assert!(
-                matches!(found, Err(VaultError::Damaged)),
-                "{length} bytes and a checksum"
-            );
+    fn any_cut_is_damage() {
+        for (_, bytes) in vectors() {
+            for length in 0..bytes.len() {
+                assert!(is_damaged(&bytes[..length]), "{length} bytes");
+            }
         }
-        let long = checked(&[&KEPT[..SIZE - CHECK], &[0][..]].concat());
-        assert!(matches!(unwrap(&long), Err(VaultError::Damaged)));
-        let long = [&KEPT[..], &[0]].concat();
-        assert!(matches!(unwrap(&long), Err(VaultError::Damaged)));
+        // Cut behind its head, and checked anew.
+        for length in 0..10 {
+            assert!(is_damaged(&with_check(&PLAIN[..length])), "{length} bytes");
+        }
     }
 
     #[test]
     fn a_newer_version_is_told_from_damage_whatever_it_holds() {
         for rest in [0, 8, 32, 500] {
             let body = [&MARK[..], &7u32.to_be_bytes(), &vec![1; rest]].concat();
-            let found = unwrap(&checked(&body));
-            assert!(
-                matches!(found, Err(VaultError::NewerFormat { found: 7, known: 1 })),
-                "{rest} bytes"
-            );
+            let found = parse(&with_check(&body));
+            assert!(matches!(found, Content::NewerFormat(7)), "{rest} bytes");
         }
     }
 
     #[test]
-    fn a_version_that_never_was_and_another_mark_are_damage() {
+    fn what_no_version_ever_wrote_is_damage() {
+        let head = [&MARK[..], &VERSION.to_be_bytes()].concat();
         let bodies = [
-            [&MARK[..], &0u32.to_be_bytes(), &[1; KEY]].concat(),
-            [&b"SWVX"[..], &VERSION.to_be_bytes(), &[1; KEY]].concat(),
+            [&MARK[..], &0u32.to_be_bytes(), &[0, 0]].concat(),
+            [&b"SWVX"[..], &VERSION.to_be_bytes(), &[0, 0]].concat(),
+            [&head[..], &[3, 0]].concat(),
+            [&head[..], &[0, 9], b"too short"[1..].as_ref()].concat(),
+            [&head[..], &[0, 2], &[0xff, 0xfe]].concat(),
         ];
         for body in bodies {
-            assert!(matches!(unwrap(&checked(&body)), Err(VaultError::Damaged)));
+            assert!(is_damaged(&with_check(&body)), "{body:?}");
         }
+    }
+
+    #[test]
+    fn a_reference_has_at_most_255_bytes() {
+        assert!(to_bytes(&made(Algorithm::Plain, &"k".repeat(255), b"")).is_some());
+        assert!(to_bytes(&made(Algorithm::Plain, &"k".repeat(256), b"")).is_none());
     }
 }

@@ -1,44 +1,49 @@
-//! A key file, for machines without a keyring: readable by the user alone, and by whoever is that user.
+//! An envelope in a file of the profile's folder: readable by its owner alone, and by whoever is that owner.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;
 
-use sealwright_crypto::Secret;
-use zeroize::Zeroizing;
-
-use crate::envelope;
-use crate::error::VaultError;
-
 const NAME: &str = "key";
 const DRAFT: &str = "key.new";
 /// More bytes than any envelope; what is larger is none.
-const LIMIT: usize = 1024;
+const LIMIT: u64 = 4096;
 
-/// The key of a profile's folder, if it has a key file.
-pub(crate) fn find(folder: &Path) -> Result<Option<Secret<32>>, VaultError> {
+/// The bytes of a folder's key file, if it has one.
+pub(crate) fn find(folder: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match File::open(folder.join(NAME)) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     };
-    let mut bytes = Zeroizing::new(Vec::with_capacity(LIMIT));
-    file.take(LIMIT as u64).read_to_end(&mut bytes)?;
-    envelope::unwrap(&bytes).map(Some)
+    let mut bytes = Vec::new();
+    file.take(LIMIT).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
-/// Keeps a key: written aside, made durable, then put in place. A failure leaves no part of it.
-pub(crate) fn keep(folder: &Path, key: &Secret<32>) -> Result<(), VaultError> {
+/// Keeps bytes: written aside, made durable, then put in place. A failure leaves no part of them, and what
+/// was there.
+pub(crate) fn keep(folder: &Path, bytes: &[u8]) -> io::Result<()> {
     let draft = folder.join(DRAFT);
     remove(&draft)?;
-    let kept = write(&draft, &envelope::wrap(key)).and_then(|()| {
+    let kept = write(&draft, bytes).and_then(|()| {
         fs::rename(&draft, folder.join(NAME))?;
         sync_folder(folder)
     });
     if kept.is_err() {
         remove(&draft)?;
     }
-    Ok(kept?)
+    kept
+}
+
+/// Removes the key file and what a killed process left of one.
+pub(crate) fn forget(folder: &Path) -> io::Result<()> {
+    remove(&folder.join(DRAFT))?;
+    remove(&folder.join(NAME))?;
+    match sync_folder(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        synced => synced,
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,15 +1,31 @@
-//! The vault: where a profile's storage key lives.
+//! The vault: where a profile's storage key lives, and what everything that can happen to it means.
 //!
-//! On a desktop that is the operating system's keyring, through a `keyring-core` store that the host
-//! brings. A machine without one (CI, containers) may keep it in a key file of mode 0600, if the caller
-//! allows that: it is then reported as [`Protection::None`]. A key is made only for a profile that has no
-//! database yet: over existing data, a missing key is an error and never replaced.
+//! A [`Vault`] keeps one [`Record`] for a profile: the storage key, and how far the database had come. It
+//! lies in a keyring through a `keyring-core` store, or in a file of mode 0600, and a key in hardware may
+//! seal it first ([`Wrapper`]): what a platform has it says in a [`Host`]. The form of what is laid down is
+//! ours and the same everywhere.
+//!
+//! [`InstallState::decide`] weighs what the vault keeps against what lies on disk, before anything is
+//! written. A key is never made over data that has none, and what is not found while the device may be
+//! locked is not taken for missing.
 
 mod envelope;
 mod error;
 mod file;
-mod keyring;
-mod place;
+mod host;
+mod record;
+mod shelf;
+mod state;
+mod vault;
 
-pub use error::VaultError;
-pub use place::{Opened, Place, Protection, open};
+#[cfg(feature = "test-contract")]
+pub mod contract;
+#[cfg(feature = "test-contract")]
+pub mod fake;
+
+pub use envelope::{Algorithm, Wrapped};
+pub use error::{Trouble, VaultError};
+pub use host::{Host, Protection, Wrapper};
+pub use record::Record;
+pub use state::{Action, Database, InstallState, Loss};
+pub use vault::{Kept, Place, Vault};

@@ -1,64 +1,75 @@
-//! What the vault's tests share: a profile's folder, and a keyring that fails on command.
+//! What the vault's tests share: a profile's folder on a machine of one kind or another.
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     clippy::unwrap_used,
     reason = "each test file uses a part of this, and a test fails by panicking"
 )]
 
-use std::any::Any;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use keyring_core::api::{CredentialApi, CredentialStore, CredentialStoreApi};
-use keyring_core::{Credential, Entry, Error, Result};
-use sealwright_crypto::{Entropy, EntropyFailed, OsEntropy, hash};
-use sealwright_vault::{Opened, Place, VaultError};
+use sealwright_crypto::OsEntropy;
+use sealwright_vault::{Host, Kept, Place, Record, Vault};
 use tempfile::TempDir;
 
-/// A profile, and the keyring of its machine if that has one.
+pub use sealwright_vault::fake::{Call, Chip, Keyring, Step, phone};
+
+/// A profile's folder on a machine that has what `host` says.
 pub struct Profile {
     pub folder: TempDir,
-    pub keyring: Option<Arc<CredentialStore>>,
+    pub host: Host,
     pub allow_unprotected: bool,
 }
 
 impl Profile {
-    /// On a machine without a keyring.
+    /// On a machine that has nothing.
     pub fn with_file() -> Self {
+        Self::on(Host::default(), true)
+    }
+
+    pub fn with_keyring(keyring: &Keyring) -> Self {
+        let store = Some(Arc::new(keyring.clone()) as _);
+        Self::on(
+            Host {
+                store,
+                ..Host::default()
+            },
+            false,
+        )
+    }
+
+    /// On a phone that keeps its envelopes in files.
+    pub fn with_chip(chip: &Chip) -> Self {
+        Self::on(phone(None, chip), false)
+    }
+
+    /// On a phone that has both.
+    pub fn with_both(keyring: &Keyring, chip: &Chip) -> Self {
+        Self::on(phone(Some(keyring), chip), false)
+    }
+
+    pub fn on(host: Host, allow_unprotected: bool) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
-            keyring: None,
-            allow_unprotected: true,
+            host,
+            allow_unprotected,
         }
     }
 
-    pub fn with_keyring(keyring: Arc<CredentialStore>) -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-            keyring: Some(keyring),
-            allow_unprotected: false,
-        }
+    pub fn vault(&self) -> Vault {
+        Vault::at(&self.place("main")).unwrap()
     }
 
-    pub fn open(&self, database_exists: bool) -> std::result::Result<Opened, VaultError> {
-        self.open_named("profile", database_exists, &OsEntropy)
-    }
-
-    pub fn open_named(
-        &self,
-        profile: &str,
-        database_exists: bool,
-        entropy: &dyn Entropy,
-    ) -> std::result::Result<Opened, VaultError> {
-        let place = Place {
+    pub fn place<'a>(&'a self, profile: &'a str) -> Place<'a> {
+        Place {
             directory: self.folder.path(),
             profile,
             allow_unprotected: self.allow_unprotected,
-            keyring: self.keyring.clone(),
-        };
-        sealwright_vault::open(&place, database_exists, entropy)
+            host: self.host.clone(),
+        }
     }
 
     /// Every file of the folder with its bytes.
@@ -68,132 +79,28 @@ impl Profile {
             .map(|file| file.unwrap())
             .filter(|file| file.file_type().unwrap().is_file())
             .map(|file| {
-                (
-                    file.file_name().into_string().unwrap(),
-                    fs::read(file.path()).unwrap(),
-                )
+                let name = file.file_name().into_string().unwrap();
+                (name, fs::read(file.path()).unwrap())
             })
             .collect()
     }
 }
 
-/// A source of randomness that has none.
-pub struct Dry;
-
-impl Entropy for Dry {
-    fn fill(&self, _: &mut [u8]) -> std::result::Result<(), EntropyFailed> {
-        Err(EntropyFailed)
+pub fn record(generation: u64) -> Record {
+    Record {
+        generation,
+        ..Record::new(1_700_000_000_000, &OsEntropy).unwrap()
     }
 }
 
-/// The kept form of some body: with its checksum.
-pub fn checked(body: &[u8]) -> Vec<u8> {
-    [body, &hash("vault envelope", &[body])[..4]].concat()
-}
-
-/// The calls that the vault makes of a keyring.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
-    Build,
-    Read,
-    Write,
-}
-
-/// A keyring in memory. A call that is scripted to fail does so each time.
-#[derive(Clone, Default)]
-pub struct Scripted(Arc<Mutex<Script>>);
-
-#[derive(Default)]
-struct Script {
-    secrets: BTreeMap<(String, String), Vec<u8>>,
-    failure: Option<(Call, fn() -> Error)>,
-}
-
-struct Slot {
-    keyring: Scripted,
-    name: (String, String),
-}
-
-impl Scripted {
-    pub fn fail(&self, failure: Option<(Call, fn() -> Error)>) {
-        self.0.lock().unwrap().failure = failure;
-    }
-
-    /// Everything it keeps.
-    pub fn secrets(&self) -> BTreeMap<(String, String), Vec<u8>> {
-        self.0.lock().unwrap().secrets.clone()
-    }
-
-    /// Replaces every secret it keeps.
-    pub fn overwrite(&self, bytes: &[u8]) {
-        let mut script = self.0.lock().unwrap();
-        assert!(!script.secrets.is_empty());
-        for secret in script.secrets.values_mut() {
-            *secret = bytes.to_vec();
-        }
-    }
-
-    fn pass(&self, call: Call) -> Result<()> {
-        match self.0.lock().unwrap().failure {
-            Some((failing, error)) if failing == call => Err(error()),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl CredentialStoreApi for Scripted {
-    fn vendor(&self) -> String {
-        "scripted".to_owned()
-    }
-
-    fn id(&self) -> String {
-        "scripted".to_owned()
-    }
-
-    fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
-        self.pass(Call::Build)?;
-        Ok(Entry::new_with_credential(Arc::new(Slot {
-            keyring: self.clone(),
-            name: (service.to_owned(), user.to_owned()),
-        })))
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
-
-impl CredentialApi for Slot {
-    fn set_secret(&self, secret: &[u8]) -> Result<()> {
-        self.keyring.pass(Call::Write)?;
-        let mut script = self.keyring.0.lock().unwrap();
-        script.secrets.insert(self.name.clone(), secret.to_vec());
-        Ok(())
-    }
-
-    fn get_secret(&self) -> Result<Vec<u8>> {
-        self.keyring.pass(Call::Read)?;
-        let script = self.keyring.0.lock().unwrap();
-        script
-            .secrets
-            .get(&self.name)
-            .cloned()
-            .ok_or(Error::NoEntry)
-    }
-
-    fn delete_credential(&self) -> Result<()> {
-        Err(Error::NotSupportedByStore("delete".to_owned()))
-    }
-
-    fn get_credential(&self) -> Result<Option<Arc<Credential>>> {
-        Ok(None)
-    }
-
-    fn get_specifiers(&self) -> Option<(String, String)> {
-        Some(self.name.clone())
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
+/// What a look finds, in one word.
+pub fn word(kept: &Kept) -> &'static str {
+    match kept {
+        Kept::Nothing => "nothing",
+        Kept::Locked => "locked",
+        Kept::Record(_) => "record",
+        Kept::Invalidated => "invalidated",
+        Kept::Foreign => "foreign",
+        Kept::NewerFormat { .. } => "newer",
     }
 }
