@@ -36,7 +36,7 @@ pub enum Call {
     Delete,
 }
 
-/// A keyring in memory. A call that is scripted to fail does so each time.
+/// A keyring in memory. A call that is scripted to fail does so each time from then on.
 #[derive(Clone, Default)]
 pub struct Keyring(Arc<Mutex<Script>>);
 
@@ -44,6 +44,8 @@ pub struct Keyring(Arc<Mutex<Script>>);
 struct Script {
     secrets: BTreeMap<(String, String), Vec<u8>>,
     failure: Option<(Call, fn() -> Error)>,
+    /// Calls that pass before the failure.
+    passing: usize,
 }
 
 struct Slot {
@@ -53,7 +55,14 @@ struct Slot {
 
 impl Keyring {
     pub fn fail(&self, failure: Option<(Call, fn() -> Error)>) {
-        self.0.lock().unwrap().failure = failure;
+        self.fail_after(0, failure);
+    }
+
+    /// Fails once `passing` such calls went well.
+    pub fn fail_after(&self, passing: usize, failure: Option<(Call, fn() -> Error)>) {
+        let mut script = self.0.lock().unwrap();
+        script.failure = failure;
+        script.passing = passing;
     }
 
     /// Everything it keeps.
@@ -63,6 +72,11 @@ impl Keyring {
 
     pub fn clear(&self) {
         self.0.lock().unwrap().secrets.clear();
+    }
+
+    /// Keeps these, and nothing else.
+    pub fn restore(&self, secrets: BTreeMap<(String, String), Vec<u8>>) {
+        self.0.lock().unwrap().secrets = secrets;
     }
 
     /// Replaces every secret it keeps.
@@ -75,8 +89,13 @@ impl Keyring {
     }
 
     fn pass(&self, call: Call) -> Result<()> {
-        match self.0.lock().unwrap().failure {
-            Some((failing, error)) if failing == call => Err(error()),
+        let mut script = self.0.lock().unwrap();
+        match script.failure {
+            Some((failing, error)) if failing == call => {
+                let passing = script.passing.checked_sub(1);
+                script.passing = passing.ok_or_else(error)?;
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -167,6 +186,23 @@ struct Keys {
 impl Chip {
     pub fn fail(&self, failure: Option<(Step, Trouble)>) {
         self.0.lock().unwrap().failure = failure;
+    }
+
+    /// Brings back the keys that `other` has and this one lost.
+    pub fn bring_back(&self, other: &Self) {
+        let theirs = other.0.lock().unwrap();
+        let mut state = self.0.lock().unwrap();
+        for (name, key) in &theirs.keys {
+            let missing = state.keys.entry(name.clone());
+            missing.or_insert_with(|| key.duplicate());
+        }
+    }
+
+    /// Another one with the same keys.
+    pub fn duplicate(&self) -> Self {
+        let copy = Self::default();
+        copy.bring_back(self);
+        copy
     }
 
     /// Loses every key, as a restore to another phone does.

@@ -151,11 +151,13 @@ impl Vault {
         let wrapped = match &self.wrapper {
             Some(wrapper) => {
                 let wrapped = wrapper.seal(&self.name, &plain)?;
-                let back = wrapper.open(wrapped.algorithm, &wrapped.reference, &wrapped.sealed);
-                if back.as_deref() != Ok(&plain) {
-                    return Err(VaultError::Unreliable);
+                match wrapper.open(wrapped.algorithm, &wrapped.reference, &wrapped.sealed) {
+                    Ok(back) if *back == *plain => wrapped,
+                    Ok(_) | Err(Trouble::Missing | Trouble::Invalidated | Trouble::Corrupt) => {
+                        return Err(VaultError::Unreliable);
+                    }
+                    Err(trouble) => return Err(trouble.into()),
                 }
-                wrapped
             }
             None => Wrapped {
                 algorithm: Algorithm::Plain,
