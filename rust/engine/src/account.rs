@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sealwright_crypto::{DeviceKey, RecoverySeed, Secret};
+use sealwright_crypto::{DeviceKey, RecoverySeed, Secret, derive};
 use sealwright_store::{Records, Row, Tx};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -21,6 +21,8 @@ pub(crate) struct Me {
     pub(crate) key: Arc<DeviceKey>,
     pub(crate) mailbox: StreamToken,
     pub(crate) pool: PoolToken,
+    /// Makes marks that this device alone can recognise.
+    pub(crate) mark: Secret<32>,
 }
 
 /// The recovery seed stays, sealed, until a person has confirmed the phrase made from it.
@@ -47,7 +49,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::AccountExists`] if there is one; [`Error::InvalidArgument`] for a name that is empty or
-    /// longer than [`MAX_DEVICE_NAME`] bytes.
+    /// longer than [`MAX_DEVICE_NAME`] bytes; [`Error::NotInExtension`].
     pub fn create_account(&mut self, device_name: &str) -> Result<Account> {
         if device_name.is_empty() || device_name.len() > MAX_DEVICE_NAME {
             return Err(Error::InvalidArgument(
@@ -55,6 +57,7 @@ impl Engine {
             ));
         }
         let me = self.write(|work| {
+            work.changing()?;
             if work.core.me.is_some() {
                 return Err(Error::AccountExists);
             }
@@ -135,5 +138,6 @@ fn restore(row: &AccountRow) -> Result<Me> {
         key: Arc::new(key),
         mailbox: StreamToken(row.mailbox),
         pool: PoolToken(row.pool),
+        mark: derive(&row.device_key, "own entry marks", &[]),
     })
 }

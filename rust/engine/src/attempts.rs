@@ -37,8 +37,10 @@ impl Engine {
             let first = !self.core().pass.is_trusted(&batch.source) && !batch.entries.is_empty();
             if first && self.write(|work| work.announce(&batch))? {
                 self.take_one_by_one(&mut batch)?;
-                self.mirror()?;
-                self.write(|work| work.end_caution(batch.source))?;
+                self.write(|work| {
+                    work.mirror()?;
+                    work.end_caution(batch.source)
+                })?;
             }
             rest.push(batch);
         }

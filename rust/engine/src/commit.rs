@@ -12,6 +12,7 @@ use openmls::treesync::errors::ApplyUpdatePathError;
 use openmls_traits::OpenMlsProvider as _;
 use sealwright_crypto::{open, seal};
 use sealwright_store::StoreError;
+use serde::{Deserialize, Serialize};
 use tls_codec::Deserialize as _;
 
 use crate::account::device_id;
@@ -22,6 +23,7 @@ use crate::group::{self, Epoch, GroupRow, Leaf, PENDING, PendingRow, Provider, T
 use crate::ids::{AccountId, ConversationId, DeviceId, GroupId};
 use crate::known::Standing;
 use crate::log::{DeviceRecord, LogClaim};
+use crate::mark::MARK;
 use crate::model::{Event, Kind, Refusal, SecurityKind};
 use crate::pass::Lane;
 
@@ -51,6 +53,22 @@ pub(crate) struct Plan {
     pub(crate) invites: Vec<Invite>,
     pub(crate) removals: Vec<LeafNodeIndex>,
     pub(crate) changes: Vec<u64>,
+}
+
+/// What a committer says beside the commit, to members only.
+#[derive(Serialize, Deserialize)]
+struct Note {
+    /// The heads of all members' logs as it knows them.
+    heads: Vec<(AccountId, LogClaim)>,
+    /// By which it would know a commit of its own that it has forgotten. Nobody else can read it.
+    mark: [u8; MARK],
+}
+
+impl Note {
+    fn open(group: &MlsGroup, provider: &Provider<'_>, sealed: &[u8]) -> Option<Self> {
+        let sealing = Epoch::of(group, provider.crypto()).heads_key().ok()?;
+        postcard::from_bytes(&open(&sealing, b"", sealed).ok()?).ok()
+    }
 }
 
 /// A device to add.
@@ -304,12 +322,14 @@ impl Work<'_> {
             .into_iter()
             .map(|account| Ok((account, self.claim_of(&account)?)))
             .collect::<Result<Vec<_>>>()?;
-        let heads =
-            postcard::to_stdvec(&heads).map_err(|_| Error::Internal("encoding log heads"))?;
+        let mark = self.next_mark(&row.id)?;
+        self.put_custody()?;
+        let note = postcard::to_stdvec(&Note { heads, mark });
+        let note = note.map_err(|_| Error::Internal("encoding a commit's note"))?;
         let entropy = self.core.host.entropy.clone();
         let contents = self.with_mls(&row.id, |group, provider, key| {
             let sealing = Epoch::of(group, provider.crypto()).heads_key()?;
-            group.set_aad(seal(&sealing, b"", &heads, &*entropy)?);
+            group.set_aad(seal(&sealing, b"", &note, &*entropy)?);
             let built = group
                 .commit_builder()
                 .propose_removals(plan.removals.iter().copied())
@@ -359,6 +379,22 @@ impl Work<'_> {
                 removed,
                 heads: Vec::new(),
             })
+        })
+    }
+
+    /// The mark in a commit of this epoch, whoever made it.
+    pub(crate) fn commit_mark(
+        &mut self,
+        row: &GroupRow,
+        body: &[u8],
+    ) -> Result<Option<[u8; MARK]>> {
+        self.with_mls(&row.id, |group, provider, _| {
+            let Some(ProtocolMessage::PrivateMessage(message)) =
+                parse(group, body, ContentType::Commit)
+            else {
+                return Ok(None);
+            };
+            Ok(Note::open(group, provider, message.aad()).map(|note| note.mark))
         })
     }
 
@@ -444,9 +480,7 @@ fn inspect(
     let Sender::Member(author) = *processed.sender() else {
         return None;
     };
-    let sealing = Epoch::of(group, provider.crypto()).heads_key().ok()?;
-    let heads = open(&sealing, b"", processed.aad()).ok()?;
-    let heads: Vec<(AccountId, LogClaim)> = postcard::from_bytes(&heads).ok()?;
+    let Note { heads, .. } = Note::open(group, provider, processed.aad())?;
     let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
         return None;
     };

@@ -58,6 +58,7 @@ impl Engine {
         kind: Option<Kind>,
     ) -> Result<Conversation> {
         self.write(|work| {
+            work.changing()?;
             let own = work.me()?.account.id;
             let mut roster: Vec<_> = members.to_vec();
             roster.push(own);
@@ -283,6 +284,7 @@ impl Work<'_> {
     }
 
     fn changeable(&self, id: &ConversationId) -> Result<ConversationRow> {
+        self.changing()?;
         let row = self.writable(id)?;
         match row.kind {
             Kind::Group => Ok(row),

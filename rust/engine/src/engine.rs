@@ -7,9 +7,10 @@ use sealwright_store::{Records, Row, Store, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::account::{self, Me};
+use crate::custody::{self, CustodyRow};
 use crate::error::{Error, Result};
 use crate::group::Groups;
-use crate::host::Host;
+use crate::host::{Host, Role};
 use crate::job::{SyncInput, SyncOutput};
 use crate::journal;
 use crate::model::Account;
@@ -21,8 +22,8 @@ use crate::tables;
 /// Calls are synchronous and short. None does input or output beyond the store; [`Engine::sync`] says
 /// what to do at the relay and takes the answers. After any error the store is as it was before the call.
 pub struct Engine {
-    store: Store,
-    core: Core,
+    pub(crate) store: Store,
+    pub(crate) core: Core,
 }
 
 /// What the engine keeps in memory. All of it can be rebuilt from the store, and is after a rollback.
@@ -33,6 +34,8 @@ pub(crate) struct Core {
     pub(crate) groups: Groups,
     pub(crate) pass: Pass,
     pub(crate) journal_head: u64,
+    pub(crate) role: Role,
+    pub(crate) custody: CustodyRow,
     /// The last run ended without [`Engine::close`]: batches are first tried entry by entry (rule R7).
     pub(crate) cautious: bool,
     /// Received entries have left replaced keys in the write-ahead log, and when it may be emptied next.
@@ -58,11 +61,11 @@ impl Row for SessionRow {
 const SESSION: Records<[u8; 1], SessionRow> = Records::new(tables::SESSION);
 
 impl Engine {
-    /// Opens the profile in `store`.
+    /// Opens the profile in `store`, in a role.
     ///
     /// # Errors
     /// [`Error::Store`] when a row cannot be read; nothing was changed.
-    pub fn open(store: Store, host: Host) -> Result<Self> {
+    pub fn open(store: Store, host: Host, role: Role) -> Result<Self> {
         let crypto = Arc::new(MlsCrypto::new(host.entropy.clone()));
         let core = Core {
             host,
@@ -71,17 +74,24 @@ impl Engine {
             groups: Groups::default(),
             pass: Pass::default(),
             journal_head: 0,
+            role,
+            custody: CustodyRow::default(),
             cautious: false,
             untidy: false,
             tidy_at: 0,
         };
         let mut engine = Self { store, core };
         engine.reload()?;
+        if role == Role::Extension {
+            // How runs of the app end is the app's to tell.
+            return Ok(engine);
+        }
         let cautious = engine.write(|work| {
             let unclean = SESSION
                 .get(work.tx, &tables::ONE)?
                 .is_some_and(|row| row.running);
             SESSION.put(work.tx, &tables::ONE, &SessionRow { running: true })?;
+            work.begin_custody()?;
             Ok(unclean)
         })?;
         engine.core.cautious = cautious;
@@ -93,15 +103,22 @@ impl Engine {
     /// # Errors
     /// [`Error::Store`]; the engine is closed all the same.
     pub fn close(mut self) -> Result<()> {
-        self.write(|work| {
-            Ok(SESSION.put(work.tx, &tables::ONE, &SessionRow { running: false })?)
-        })?;
+        if self.core.role == Role::App {
+            self.write(|work| {
+                Ok(SESSION.put(work.tx, &tables::ONE, &SessionRow { running: false })?)
+            })?;
+        }
         Ok(self.store.checkpoint()?)
     }
 
     /// The account, once there is one.
     pub fn account(&self) -> Option<&Account> {
         self.core.me.as_ref().map(|me| &me.account)
+    }
+
+    /// The role it was opened in.
+    pub fn role(&self) -> Role {
+        self.core.role
     }
 
     /// The number of the newest event ever added; grows when there is something to pull with
@@ -123,13 +140,14 @@ impl Engine {
         crate::sync::step(self, input)
     }
 
-    /// Runs `step` in one transaction. After an error nothing of it remains, in the store or in memory.
+    /// Runs `step` in one transaction. What another process wrote before it is taken into memory first. After
+    /// an error nothing of the step remains, in the store or in memory.
     pub(crate) fn write<T>(&mut self, step: impl FnOnce(&mut Work<'_>) -> Result<T>) -> Result<T> {
-        if self.store.changed_elsewhere()? {
-            self.reload()?;
-        }
-        let Self { store, core } = self;
-        let result = store.write(|tx| step(&mut Work { tx, core }));
+        let Self { store, core, .. } = self;
+        let result = store.write(|tx| {
+            core.keep_up(tx)?;
+            step(&mut Work { tx, core })
+        });
         if result.is_err() {
             self.reload()?;
         }
@@ -138,11 +156,11 @@ impl Engine {
 
     /// Runs `look` on a snapshot.
     pub(crate) fn read<T>(&mut self, look: impl FnOnce(&Work<'_>) -> Result<T>) -> Result<T> {
-        if self.store.changed_elsewhere()? {
-            self.reload()?;
-        }
-        let Self { store, core } = self;
-        store.read(|tx| look(&Work { tx, core }))
+        let Self { store, core, .. } = self;
+        store.read(|tx| {
+            core.keep_up(tx)?;
+            look(&Work { tx, core })
+        })
     }
 
     /// Empties the write-ahead log into the database, so that replaced key material is gone from disk.
@@ -156,13 +174,26 @@ impl Engine {
 
     /// Forgets what memory holds of the store and reads it again.
     fn reload(&mut self) -> Result<()> {
-        let Self { store, core } = self;
-        core.groups.clear();
-        let (me, head) =
-            store.read(|tx| Ok::<_, Error>((account::load(tx)?, journal::head(tx)?)))?;
-        core.me = me;
-        core.journal_head = head;
-        core.pass.forget();
+        let Self { store, core, .. } = self;
+        store.read(|tx| core.load(tx))
+    }
+}
+
+impl Core {
+    /// Reads again what another process changed.
+    fn keep_up(&mut self, tx: &Tx<'_>) -> Result<()> {
+        if tx.changed_elsewhere() {
+            self.load(tx)?;
+        }
+        Ok(())
+    }
+
+    fn load(&mut self, tx: &Tx<'_>) -> Result<()> {
+        self.groups.clear();
+        self.me = account::load(tx)?;
+        self.journal_head = journal::head(tx)?;
+        self.custody = custody::load(tx)?;
+        self.pass.forget();
         Ok(())
     }
 }

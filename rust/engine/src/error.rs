@@ -35,6 +35,16 @@ pub enum Error {
     /// The caller's fault: a 1:1 conversation has exactly two members for good.
     #[error("a direct conversation cannot change its members")]
     DirectConversation,
+    /// The caller's fault: an engine in [`crate::Role::Extension`] does not do this.
+    #[error("not in the extension role")]
+    NotInExtension,
+    /// Nobody's fault: this store is an older copy of itself, so nothing is sent with it until
+    /// [`crate::Engine::rejoin`].
+    #[error("this store was rolled back")]
+    RolledBack,
+    /// The caller's fault: this store is not an older copy of itself.
+    #[error("this store was not rolled back")]
+    NotRolledBack,
     /// The machine's fault: the operating system gave no randomness. Try again.
     #[error("no randomness")]
     NoEntropy,

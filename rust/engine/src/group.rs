@@ -426,6 +426,16 @@ impl<'g> Epoch<'g> {
     }
 }
 
+/// The bytes of hexadecimal; none if it is not.
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let bytes = text.as_bytes().chunks(2).map(|pair| match pair {
+        [high, low] => u8::try_from(digit(high)? << 4 | digit(low)?).ok(),
+        _ => None,
+    });
+    bytes.collect::<Option<_>>().unwrap_or_default()
+}
+
 /// Lowercase hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes

@@ -25,6 +25,16 @@ impl Clock for SystemClock {
     }
 }
 
+/// Which process runs the engine. Both may have one store open; SQLite's write lock is all they share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The app: it does everything.
+    App,
+    /// A process beside it, with little memory and little time: it takes what the relay has, and hands out
+    /// nothing. What that leads to (a commit, a Welcome, new key packages) waits for the app.
+    Extension,
+}
+
 /// The outside world as the engine sees it.
 #[derive(Clone)]
 pub struct Host {

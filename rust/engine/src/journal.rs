@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, Work};
 use crate::error::Result;
-use crate::model::{Event, MAX_PAGE, Page};
+use crate::model::{Event, MAX_PAGE, Page, SecurityKind};
 use crate::tables;
 
 #[derive(Serialize, Deserialize)]
@@ -54,6 +54,11 @@ impl Engine {
 impl Work<'_> {
     /// Adds an event.
     pub(crate) fn record(&mut self, event: Event) -> Result<()> {
+        if let Event::Security { kind, .. } = &event
+            && !matches!(kind, SecurityKind::HiddenLog)
+        {
+            self.want_rotation()?;
+        }
         self.core.journal_head = JOURNAL.push(self.tx, &tables::ONE, &EventRow(event))?;
         Ok(())
     }

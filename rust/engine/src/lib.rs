@@ -12,7 +12,7 @@
 //!
 //! Rooms: `account`, `log` and `known` are who is who; `package`, `group`, `commit`, `chain` and `healing`
 //! are MLS (RFC 9420) under our ordering rules; `conversation`, `message`, `content`, `outbox` and
-//! `journal` are what an app sees; `post`, `mailbox`, `receive`, `attempts`, `pass`, `plan` and `sync` are
+//! `journal` are what an app sees; `custody`, `mark` and `rejoin` are what becomes of the store itself; `post`, `mailbox`, `receive`, `attempts`, `pass`, `plan` and `sync` are
 //! the way to and from the relay. The rules R1–R8 named in comments stand in `docs/architecture.md`.
 
 mod account;
@@ -22,6 +22,7 @@ mod change;
 mod commit;
 mod content;
 mod conversation;
+mod custody;
 mod engine;
 mod error;
 mod group;
@@ -33,6 +34,7 @@ mod journal;
 mod known;
 mod log;
 mod mailbox;
+mod mark;
 mod message;
 mod model;
 mod outbox;
@@ -41,12 +43,13 @@ mod pass;
 mod plan;
 mod post;
 mod receive;
+mod rejoin;
 mod sync;
 mod tables;
 
 pub use engine::Engine;
 pub use error::{Error, Result};
-pub use host::{Clock, Host, SystemClock};
+pub use host::{Clock, Host, Role, SystemClock};
 pub use ids::{
     AccountId, ConversationId, DeviceId, GroupId, MessageId, PoolId, PoolToken, StreamId,
     StreamToken, WriteKey,

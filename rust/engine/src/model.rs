@@ -163,6 +163,8 @@ pub enum SecurityKind {
     HiddenLog,
     /// A commit by this account cannot be applied here; this device is healing.
     BadCommit,
+    /// This store is an older copy of itself, or one of two. Nothing is sent with it.
+    RolledBack,
 }
 
 /// Something that happened, kept until acknowledged.

@@ -64,7 +64,7 @@ impl Engine {
     /// message that was accepted first.
     ///
     /// # Errors
-    /// [`Error::UnknownConversation`], [`Error::NotAMember`], [`Error::TextTooLong`],
+    /// [`Error::UnknownConversation`], [`Error::NotAMember`], [`Error::RolledBack`], [`Error::TextTooLong`],
     /// [`Error::DataTooLong`], [`Error::InvalidArgument`] for a key that is empty or longer than
     /// [`MAX_SEND_KEY`] bytes.
     pub fn send(
@@ -94,6 +94,7 @@ impl Work<'_> {
         body: Vec<u8>,
         key: Option<&str>,
     ) -> Result<Message> {
+        self.accepting()?;
         let me = &self.me()?.account;
         let (sender, device) = (me.id, me.device);
         let message_id = match key {
@@ -144,6 +145,27 @@ impl Work<'_> {
             },
         )?;
         self.core.pass.mark_dirty(*id);
+        Ok(())
+    }
+
+    /// Takes back what was encrypted and not sent: it is encrypted anew when it is handed out.
+    pub(crate) fn withdraw(&mut self, id: &ConversationId) -> Result<()> {
+        for (seq, row) in self.outgoing(id, usize::MAX)? {
+            // Envelopes stand first in the queue.
+            if row.envelope.is_none() {
+                break;
+            }
+            let intent = row.intent;
+            OUTGOING.put(
+                self.tx,
+                id,
+                seq,
+                &OutgoingRow {
+                    intent,
+                    envelope: None,
+                },
+            )?;
+        }
         Ok(())
     }
 
@@ -207,6 +229,7 @@ impl Work<'_> {
                 unless: Some(unless.clone()),
             });
         }
+        self.put_custody()?;
         let age = self.now().saturating_sub(row.updated_at);
         row.update_due |=
             row.sent >= MESSAGES_PER_LEAF_KEY || (row.sent > 0 && age > AGE_OF_LEAF_KEY);
@@ -307,7 +330,7 @@ impl Work<'_> {
                 .to_bytes()
                 .map_err(|_| Error::Internal("encoding a message"))
         })?;
-        let key = format!("m/{}", hex(&self.random::<16>()?));
+        let key = format!("m/{}", hex(&self.next_mark(&row.id)?));
         Ok(Envelope {
             group: row.id,
             epoch,

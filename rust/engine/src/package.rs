@@ -109,6 +109,35 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Makes new packages in place of all there are, whose private keys are destroyed, in a generation that
+    /// is `leap` higher.
+    pub(crate) fn replace_packages(&mut self, leap: u64) -> Result<()> {
+        let Some(mut row) = PACKAGES.get(self.tx, &tables::ONE)? else {
+            return Ok(());
+        };
+        let retired = row.retired.drain(..).flat_map(|retired| retired.packages);
+        let all = retired
+            .chain(row.unused.drain(..))
+            .chain([row.last_resort.clone()]);
+        let provider = self.provider();
+        for reference in all {
+            provider.storage().delete_key_package(&reference)?;
+        }
+        row.generation = row.generation.saturating_add(leap);
+        PACKAGES.put(self.tx, &tables::ONE, &row)?;
+        self.renew_packages()?;
+        let Some(mut row) = PACKAGES.get(self.tx, &tables::ONE)? else {
+            return Ok(());
+        };
+        row.retired.clear();
+        Ok(PACKAGES.put(self.tx, &tables::ONE, &row)?)
+    }
+
+    /// Forgets every package that was taken or asked for.
+    pub(crate) fn drop_taken(&self) -> Result<()> {
+        Ok(TAKEN.clear(self.tx)?)
+    }
+
     /// Replaces packages that are used up or old, and destroys private keys that are long out of use.
     pub(crate) fn tend_packages(&mut self) -> Result<()> {
         let Some(mut row) = PACKAGES.get(self.tx, &tables::ONE)? else {

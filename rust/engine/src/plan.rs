@@ -8,6 +8,7 @@ use crate::engine::Work;
 use crate::error::Result;
 use crate::group::{GroupRow, Stage};
 use crate::healing::PATIENCE;
+use crate::host::Role;
 use crate::ids::{AccountId, ConversationId, WriteKey};
 use crate::job::{Append, Job, Work as Relay};
 use crate::log;
@@ -17,6 +18,8 @@ use crate::pass::{Lane, Source, Task};
 /// Most entries of one read, and most posts of one append.
 pub(crate) const READ_LIMIT: u32 = 256;
 const POSTS: usize = 32;
+/// Most members of a group that an extension loads: about 9 MB at its peak with hybrid keys.
+const EXTENSION_MEMBERS: usize = 128;
 /// Letters read before the mailbox is trimmed.
 const TRIM_EVERY: u64 = 64;
 
@@ -24,6 +27,10 @@ impl Work<'_> {
     /// Everything that can be done now.
     pub(crate) fn plan(&mut self) -> Result<Vec<Job>> {
         let mut jobs = Vec::new();
+        if !self.may_release() {
+            self.plan_reads(&mut jobs)?;
+            return Ok(jobs);
+        }
         self.plan_offer(&mut jobs)?;
         for id in self.core.pass.dirty() {
             self.core.pass.set_planning(Some(id));
@@ -81,6 +88,7 @@ impl Work<'_> {
                 Source::Mailbox => (self.me()?.mailbox, self.mailbox()?.cursor),
                 Source::Log(account) => (log::token(&account), self.known(&account)?.cursor),
                 Source::Group(id) => match self.find_group(&id)? {
+                    Some(row) if self.is_too_large(&row)? => continue,
                     Some(row) => (row.token, row.cursor),
                     None => {
                         self.core.pass.drop_group(&id);
@@ -104,6 +112,14 @@ impl Work<'_> {
             );
         }
         Ok(())
+    }
+
+    /// Whether a group is left to the app: it does not fit the memory of an extension.
+    fn is_too_large(&self, row: &GroupRow) -> Result<bool> {
+        if self.core.role == Role::App {
+            return Ok(false);
+        }
+        Ok(self.conversation_row(&row.conversation)?.members.len() > EXTENSION_MEMBERS)
     }
 
     fn plan_trim(&mut self, jobs: &mut Vec<Job>) -> Result<()> {

@@ -82,6 +82,21 @@ impl Work<'_> {
         Ok(POSTS.page(self.tx, &tables::ONE, page)?)
     }
 
+    /// Gives up what waits for mailboxes. The own log stays: its entries are the same whoever writes them.
+    pub(crate) fn drop_letters(&self) -> Result<()> {
+        let page = ListPage {
+            order: ListOrder::Oldest,
+            after: None,
+            limit: usize::MAX,
+        };
+        for (seq, post) in POSTS.page(self.tx, &tables::ONE, page)? {
+            if matches!(post, Post::Letter { .. }) {
+                POSTS.delete(self.tx, &tables::ONE, seq)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes the relay's answer for one entry.
     pub(crate) fn settle_post(&mut self, seq: u64, outcome: &Outcome) -> Result<()> {
         let Some(post) = POSTS.get(self.tx, &tables::ONE, seq)? else {

@@ -7,7 +7,7 @@ use crate::commit::{Verdict, identity, parse, refusal_of};
 use crate::content::{self, Plain};
 use crate::engine::Work;
 use crate::error::{Error, Result};
-use crate::group::{Epoch, GroupRow, PENDING};
+use crate::group::{Epoch, GroupRow, PENDING, unhex};
 use crate::ids::{AccountId, ConversationId, DeviceId, GroupId};
 use crate::job::Entry;
 use crate::message::MessageRow;
@@ -120,6 +120,14 @@ impl Work<'_> {
             })?;
             return self.enter_epoch(row, &shift, entry.seq, Some(pending));
         }
+        if let Some(mark) = self.commit_mark(row, &entry.body)?
+            && self.is_ahead(&row.id, &mark)?
+        {
+            // A newer copy of this store committed. What it staged is not here, so this one cannot follow.
+            self.mark_rolled_back()?;
+            self.wedge(row)?;
+            return Ok(Flow::Next);
+        }
         match self.judge(row, &entry.body)? {
             Verdict::Void => {
                 self.refuse(row, Refusal::Void)?;
@@ -152,6 +160,9 @@ impl Work<'_> {
         let (sender, device, plain) = match self.read_message(row, &entry.body)? {
             Read::Plain(sender, device, plain) => (sender, device, plain),
             Read::Own => {
+                if self.is_ahead(&row.id, &unhex(&entry.key["m/".len()..]))? {
+                    self.mark_rolled_back()?;
+                }
                 self.mark_sent_by_entry(&row.conversation, entry)?;
                 return Ok(false);
             }

@@ -2,6 +2,7 @@
 
 use crate::engine::{Engine, Work};
 use crate::error::Result;
+use crate::host::Role;
 use crate::ids::StreamToken;
 use crate::job::{Entry, JobResult, Outcome, SyncInput, SyncOutput, WorkResult};
 use crate::mailbox::MAILBOX;
@@ -14,6 +15,9 @@ const SHORT_PAGE: usize = 1 << 20;
 /// A step is worth taking again after this long, in milliseconds: while something waits, and otherwise.
 const SOON: u64 = 5_000;
 const LATER: u64 = 60 * 60 * 1_000;
+/// Most entries taken in one transaction: some tens of milliseconds of work; in an extension, some.
+const ENTRIES: usize = 256;
+const EXTENSION_ENTRIES: usize = 64;
 /// Replaced keys stay in the write-ahead log for no longer than this while the engine is asked to sync,
 /// in milliseconds.
 const TIDY_EVERY: u64 = 1_000;
@@ -51,12 +55,28 @@ impl Batch {
             head,
         }
     }
+
+    /// The same in parts of at most `most` entries. What is said of the end is said of the last.
+    fn split(mut self, most: usize) -> Vec<Self> {
+        let mut parts = Vec::new();
+        while self.entries.len() > most {
+            let rest = self.entries.split_off(most);
+            parts.push(Self {
+                entries: std::mem::replace(&mut self.entries, rest),
+                sound: true,
+                head: false,
+                ..self
+            });
+        }
+        parts.push(self);
+        parts
+    }
 }
 
 type Settled = Vec<(Task, WorkResult)>;
 
 pub(crate) fn step(engine: &mut Engine, input: SyncInput) -> Result<SyncOutput> {
-    engine.mirror()?;
+    engine.write(|work| work.mirror())?;
     let now = engine.core().host.clock.now();
     let pass = &mut engine.core().pass;
     pass.retry(now, SOON);
@@ -72,6 +92,7 @@ pub(crate) fn step(engine: &mut Engine, input: SyncInput) -> Result<SyncOutput> 
     if engine.core().cautious {
         batches = engine.take_with_caution(batches)?;
     }
+    let batches = engine.take_ahead(batches)?;
     let begin = input.begin;
     let mut output = match engine.write(|work| work.step(&batches, &others, begin)) {
         Err(error) if error.is_confined() => engine.step_with_care(batches, &others, begin)?,
@@ -100,32 +121,35 @@ impl Engine {
         Ok(())
     }
 
-    /// Fills what memory mirrors of the store, after it was forgotten.
-    pub(crate) fn mirror(&mut self) -> Result<()> {
-        if self.core().pass.loaded {
-            return Ok(());
+    /// Takes all but the last entries ahead, in transactions of their own: nobody holds the write lock for
+    /// longer than a few entries take. Those that are left come back.
+    fn take_ahead(&mut self, batches: Vec<Batch>) -> Result<Vec<Batch>> {
+        let most = match self.role() {
+            Role::App => ENTRIES,
+            Role::Extension => EXTENSION_ENTRIES,
+        };
+        let mut held: Vec<Batch> = Vec::new();
+        for part in batches.into_iter().flat_map(|batch| batch.split(most)) {
+            let size = |batch: &Batch| batch.entries.len();
+            if held.iter().map(size).sum::<usize>() + size(&part) > most {
+                self.take_now(std::mem::take(&mut held))?;
+            }
+            held.push(part);
         }
-        let (groups, conversations, hidden, mailbox) = self.read(|work| {
-            Ok((
-                work.all_groups()?,
-                work.all_conversations()?,
-                work.hidden_accounts()?,
-                work.me()?.mailbox,
-            ))
-        })?;
-        let pass = &mut self.core().pass;
-        pass.index_mailbox(&mailbox);
-        for row in groups.iter().filter(|row| is_read(row)) {
-            pass.index_group(row);
-            row.unlisted
-                .iter()
-                .for_each(|(account, _)| pass.want_log(*account));
+        Ok(held)
+    }
+
+    fn take_now(&mut self, mut batches: Vec<Batch>) -> Result<()> {
+        let taken = self.write(|work| {
+            work.mirror()?;
+            batches.iter().try_for_each(|batch| work.take_batch(batch))
+        });
+        match taken {
+            Err(error) if error.is_confined() => batches
+                .iter_mut()
+                .try_for_each(|batch| self.take_one_by_one(batch)),
+            taken => taken,
         }
-        conversations.iter().for_each(|row| pass.mark_dirty(row.id));
-        hidden.into_iter().for_each(|account| pass.hide(account));
-        pass.begin();
-        pass.loaded = true;
-        Ok(())
     }
 
     /// Tells reads from other results, and drops those of earlier passes.
@@ -168,7 +192,6 @@ impl Engine {
             }
         }
         loop {
-            self.mirror()?;
             let error = match self.write(|work| work.step(&batches, &[], begin)) {
                 Err(error) if error.is_confined() => error,
                 result => return result,
@@ -182,14 +205,38 @@ impl Engine {
 }
 
 impl Work<'_> {
+    /// Fills what memory mirrors of the store, after it was forgotten: at first, after a failure, and after
+    /// another process wrote.
+    pub(crate) fn mirror(&mut self) -> Result<()> {
+        if self.core.pass.loaded {
+            return Ok(());
+        }
+        let (groups, conversations) = (self.all_groups()?, self.all_conversations()?);
+        let (hidden, mailbox) = (self.hidden_accounts()?, self.me()?.mailbox);
+        let pass = &mut self.core.pass;
+        pass.index_mailbox(&mailbox);
+        for row in groups.iter().filter(|row| is_read(row)) {
+            pass.index_group(row);
+            row.unlisted
+                .iter()
+                .for_each(|(account, _)| pass.want_log(*account));
+        }
+        conversations.iter().for_each(|row| pass.mark_dirty(row.id));
+        hidden.into_iter().for_each(|account| pass.hide(account));
+        pass.begin();
+        pass.loaded = true;
+        Ok(())
+    }
+
     fn step(
         &mut self,
         batches: &[Batch],
         others: &[(Task, WorkResult)],
         begin: bool,
     ) -> Result<SyncOutput> {
+        self.mirror()?;
         self.core.pass.set_planning(None);
-        if begin {
+        if begin && self.may_release() {
             self.tend_packages()?;
         }
         for batch in batches {
@@ -200,7 +247,7 @@ impl Work<'_> {
         }
         let jobs = self.plan()?;
         let mailbox = self.me()?.mailbox;
-        let pending = self.core.pass.is_pending();
+        let pending = self.may_release() && self.core.pass.is_pending();
         Ok(SyncOutput {
             watch: self.core.pass.watched().chain([mailbox]).collect(),
             wake_in: Some(if pending { SOON } else { LATER }),

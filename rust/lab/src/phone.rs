@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use sealwright_crypto::Secret;
 use sealwright_engine::{
-    AccountId, Content, ConversationId, Engine, Event, Host, JobResult, Message, Order, SyncInput,
+    AccountId, Content, ConversationId, Engine, Event, Host, JobResult, Message, Order, Role,
+    SyncInput,
 };
 use sealwright_store::Store;
 
@@ -23,6 +24,7 @@ pub struct Phone {
     engine: Option<Engine>,
     host: Host,
     folder: Option<PathBuf>,
+    role: Role,
 }
 
 /// Most steps of one pass: more means that sync does not come to an end.
@@ -39,10 +41,24 @@ impl Phone {
             engine: None,
             host,
             folder,
+            role: Role::App,
         };
         phone.start();
         phone.engine().create_account(name).expect("an account");
         phone
+    }
+
+    /// The extension of a phone: another engine on the same store.
+    pub(crate) fn extension(&self, host: Host) -> Self {
+        let mut extension = Self {
+            name: format!("{}'s extension", self.name),
+            engine: None,
+            host,
+            folder: self.folder.clone(),
+            role: Role::Extension,
+        };
+        extension.start();
+        extension
     }
 
     /// The engine.
@@ -64,6 +80,17 @@ impl Phone {
         );
         self.engine = None;
         self.start();
+    }
+
+    /// Ends the process without a word.
+    pub fn stop(&mut self) {
+        self.engine = None;
+    }
+
+    /// Starts the process from what is on disk.
+    pub fn start(&mut self) {
+        let engine = Engine::open(self.store(), self.host.clone(), self.role);
+        self.engine = Some(engine.expect("an engine"));
     }
 
     /// Creates a conversation.
@@ -161,22 +188,18 @@ impl Phone {
         true
     }
 
-    fn start(&mut self) {
+    fn store(&self) -> Store {
         let entropy = self.host.entropy.clone();
-        let store = match &self.folder {
-            None => Store::in_memory(entropy),
-            Some(folder) => {
-                let path = folder.join("sealwright.db");
-                let key = Secret::from_slice(&[7; 32]).expect("a key");
-                let make = if Store::exists(&path) {
-                    Store::open
-                } else {
-                    Store::create
-                };
-                make(&path, key, entropy)
-            }
+        let Some(folder) = &self.folder else {
+            return Store::in_memory(entropy).expect("a store");
         };
-        let engine = Engine::open(store.expect("a store"), self.host.clone());
-        self.engine = Some(engine.expect("an engine"));
+        let path = folder.join("sealwright.db");
+        let key = Secret::from_slice(&[7; 32]).expect("a key");
+        let make = if Store::exists(&path) {
+            Store::open
+        } else {
+            Store::create
+        };
+        make(&path, key, entropy).expect("a store")
     }
 }

@@ -54,18 +54,15 @@ impl World {
 
     /// A new phone with an account, published. With a folder its store is on disk there.
     pub fn phone(&mut self, name: &str, folder: Option<PathBuf>) -> PhoneId {
-        let id = PhoneId(self.phones.len());
-        let entropy = Arc::new(SeededEntropy::new(
-            self.seed.wrapping_mul(1_000) + id.0 as u64,
-        ));
-        let host = Host {
-            clock: self.clock.clone(),
-            entropy,
-        };
-        let mut phone = Phone::new(name, host, folder);
+        let mut phone = Phone::new(name, self.host(), folder);
         phone.sync(&mut self.relay);
-        self.phones.push(phone);
-        id
+        self.push(phone)
+    }
+
+    /// The extension of a phone that is on disk: a second engine on its store.
+    pub fn extension(&mut self, of: PhoneId) -> PhoneId {
+        let extension = self.phones[of.0].extension(self.host());
+        self.push(extension)
     }
 
     /// A phone.
@@ -108,6 +105,20 @@ impl World {
             self.phones
                 .iter_mut()
                 .for_each(|phone| phone.sync(&mut self.relay));
+        }
+    }
+
+    fn push(&mut self, phone: Phone) -> PhoneId {
+        self.phones.push(phone);
+        PhoneId(self.phones.len() - 1)
+    }
+
+    /// What the next phone has of its own.
+    fn host(&self) -> Host {
+        let seed = self.seed.wrapping_mul(1_000) + self.phones.len() as u64;
+        Host {
+            clock: self.clock.clone(),
+            entropy: Arc::new(SeededEntropy::new(seed)),
         }
     }
 }

@@ -8,9 +8,9 @@
 use std::path::Path;
 
 use sealwright_crypto::Secret;
-use sealwright_engine::{Engine, Host, JobResult, SyncInput};
+use sealwright_engine::{Engine, Host, JobResult, Role, SyncInput};
 use sealwright_lab::{SeededEntropy, World};
-use sealwright_store::Store;
+use sealwright_store::{Store, StoreError};
 
 const MESSAGES: usize = 1_000;
 
@@ -44,7 +44,8 @@ fn a_thousand_messages_are_received_in_a_handful_of_transactions() {
     loop {
         let output = world.phones[ben.0].engine().sync(input).unwrap();
         steps += 1;
-        writes += u32::from(spy.changed_elsewhere().unwrap());
+        let changed = spy.read(|tx| Ok::<_, StoreError>(tx.changed_elsewhere()));
+        writes += u32::from(changed.unwrap());
         if output.jobs.is_empty() {
             break;
         }
@@ -96,10 +97,10 @@ fn a_closed_profile_opens_without_suspicion_and_has_everything() {
     let path = folder.path().join("sealwright.db");
     let key = || Secret::from_slice(&[7; 32]).unwrap();
     let store = Store::create(&path, key(), host.entropy.clone()).unwrap();
-    let mut engine = Engine::open(store, host.clone()).unwrap();
+    let mut engine = Engine::open(store, host.clone(), Role::App).unwrap();
     let account = engine.create_account("phone").unwrap();
     engine.close().unwrap();
     let store = Store::open(&path, key(), host.entropy.clone()).unwrap();
-    let engine = Engine::open(store, host).unwrap();
+    let engine = Engine::open(store, host, Role::App).unwrap();
     assert_eq!(engine.account(), Some(&account));
 }
