@@ -139,20 +139,65 @@ export const ERRORS = {
     retry: 'now',
     severity: 'high',
   },
-  STORE_WRONG_KEY: {
+  LOCKED_BEFORE_FIRST_UNLOCK: {
+    message: 'the storage key cannot be read before the device is unlocked',
+    retry: 'afterUnlock',
+    severity: 'info',
+  },
+  RESTORED_WITHOUT_KEYS: {
+    message: 'the profile is here, but its storage key is not: it was restored from a backup or moved from another device',
+    retry: 'never',
+    severity: 'high',
+  },
+  ORPHANED_KEYS: {
+    message: 'a storage key is here, but its profile is not: the app was installed again, or its data was cleared',
+    retry: 'never',
+    severity: 'warning',
+  },
+  KEY_INVALIDATED: {
+    message: 'the storage key can never be read again: the hardware key that sealed it is gone, or it was damaged',
+    retry: 'never',
+    severity: 'high',
+  },
+  WRONG_KEY: {
     message: 'the storage key does not open this profile',
     retry: 'never',
     severity: 'high',
+  },
+  ROLLED_BACK: {
+    message: 'the profile is an older copy of itself, so sending with it would repeat keys',
+    retry: 'never',
+    severity: 'high',
+  },
+  NEWER_FORMAT: {
+    message: 'the profile was written by a newer version',
+    retry: 'never',
+    severity: 'high',
+  },
+  ACTION_NOT_OFFERED: {
+    message: 'the profile is not in a state that offers this action',
+    retry: 'never',
+    severity: 'warning',
+  },
+  NOT_IN_EXTENSION: {
+    message: 'an engine in the extension role does not do this',
+    retry: 'never',
+    severity: 'warning',
   },
   STORE_CORRUPT: {
     message: "the profile's database is damaged",
     retry: 'never',
     severity: 'high',
   },
-  STORE_NEWER_FORMAT: {
-    message: 'the profile was written by a newer version',
-    retry: 'never',
-    severity: 'high',
+  STORE_OLDER_FORMAT: {
+    message: "the profile waits for the app to bring it to this version's format",
+    retry: 'now',
+    severity: 'info',
+  },
+  STORE_KEY_CHANGED: {
+    message: 'another process rotated the storage key',
+    retry: 'now',
+    severity: 'info',
   },
   STORE_NOT_FOUND: {
     message: "the profile's database is missing",
@@ -174,24 +219,34 @@ export const ERRORS = {
     retry: 'now',
     severity: 'high',
   },
-  VAULT_KEY_MISSING: {
-    message: 'the profile is here, but its storage key is not',
-    retry: 'never',
-    severity: 'high',
-  },
   VAULT_UNPROTECTED: {
     message: 'this machine has no keyring to keep the storage key in',
     retry: 'never',
     severity: 'high',
   },
-  VAULT_LOCKED: {
-    message: 'the keyring is locked',
-    retry: 'afterUnlock',
+  VAULT_CANCELLED: {
+    message: 'the person did not let the app use the keyring',
+    retry: 'now',
     severity: 'info',
   },
-  VAULT_CORRUPT: {
-    message: 'what the vault keeps is not a storage key',
+  MISSING_ENTITLEMENT: {
+    message: 'the app lacks an entitlement or a permission that the vault needs',
     retry: 'never',
+    severity: 'high',
+  },
+  VAULT_TOO_MANY_KEYS: {
+    message: 'the platform keeps too many keys for this app',
+    retry: 'never',
+    severity: 'high',
+  },
+  VAULT_TIMED_OUT: {
+    message: 'the vault did not answer in time',
+    retry: 'now',
+    severity: 'warning',
+  },
+  VAULT_UNRELIABLE: {
+    message: 'the vault does not give back what it takes, so nothing was kept in it',
+    retry: 'now',
     severity: 'high',
   },
   VAULT_FAILED: {

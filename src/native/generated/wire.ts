@@ -9,6 +9,12 @@ export const WAIST_VERSION = '1.0';
 export type Operations = {
   hello: { request: HelloRequest; ok: Hello };
   openEngine: { request: OpenEngineRequest; ok: OpenedEngine };
+  inspectProfile: { request: InspectProfileRequest; ok: ProfileReport };
+  resolveProfile: { request: ResolveProfileRequest; ok: Done };
+  custody: { request: CustodyRequest; ok: Custody };
+  rotateStorageKey: { request: RotateStorageKeyRequest; ok: Rotation };
+  rejoin: { request: RejoinRequest; ok: Done };
+  wipe: { request: WipeRequest; ok: Done };
   close: { request: CloseRequest; ok: Done };
   createAccount: { request: CreateAccountRequest; ok: Account };
   createConversation: { request: CreateConversationRequest; ok: Conversation };
@@ -67,12 +73,14 @@ export type HelloRequest = {
 export type OpenEngineRequest = {
   /** 1 to 64 characters of `A-Z a-z 0-9 _ -`. */
   profile: string,
-  /** The folder that holds the profile's own folder. Made if it is not there. */
-  directory: string,
+  /** The folder that holds the profile's own folder, where the platform has none. Made if it is not there. */
+  directory?: string,
   /** Keep the storage key in a file that only this user can read, instead of the keyring. Default false. */
   allowUnprotected?: boolean,
   /** Default `disk`. */
   storage?: Storage,
+  /** Default `app`. */
+  role?: EngineRole,
 };
 
 /** Closes a handle, and with an engine's handle the conversation handles that came from it. */
@@ -207,7 +215,7 @@ export type OpenedEngine = {
 };
 
 /** What keeps the storage key. */
-export type Protection = "none" | "keyring" | "memory";
+export type Protection = "none" | "memory" | "keyring" | "software" | "tee" | "strongBox" | "secureEnclave";
 
 /** A profile's own account. */
 export type Account = {
@@ -380,7 +388,7 @@ export type Event = {
 };
 
 /** What a security event is about. */
-export type SecurityKind = "unlistedDevice" | "hiddenLog" | "badCommit" | "unknown";
+export type SecurityKind = "unlistedDevice" | "hiddenLog" | "badCommit" | "rolledBack" | "unknown";
 
 /** Why an entry was passed over. All of them stand in the error table. */
 export type RefusalCode = "ENTRY_TAMPERED" | "ENTRY_REPLAYED" | "ENTRY_FOREIGN" | "ENTRY_FORKED" | "ENTRY_VOID";

@@ -1,18 +1,39 @@
 //! What a desktop offers: its keyring.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use keyring_core::Error;
 use keyring_core::api::CredentialStore;
-use sealwright_waist::Platform;
+use sealwright_waist::{Home, Homeless, Platform, Trouble, VaultHost};
 
 /// The desktop that Node runs on: the login keychain of macOS, the credential manager of Windows, the
 /// secret service of a Linux desktop (feature `desktop-keyring`).
 pub(crate) struct Desktop;
 
 impl Platform for Desktop {
-    fn keyring(&self) -> Result<Option<Arc<CredentialStore>>, Error> {
-        keyring()
+    fn homes(
+        &self,
+        directory: Option<&Path>,
+        allow_unprotected: bool,
+    ) -> Result<Vec<Home>, Homeless> {
+        let directory = directory.ok_or(Homeless::NoDirectory)?.to_path_buf();
+        let store = match allow_unprotected {
+            true => None,
+            false => keyring().map_err(|error| Homeless::Vault(trouble(&error)))?,
+        };
+        let vault = VaultHost {
+            store,
+            ..VaultHost::default()
+        };
+        Ok(vec![Home { directory, vault }])
+    }
+}
+
+fn trouble(error: &Error) -> Trouble {
+    match error {
+        Error::NoStorageAccess(_) => Trouble::Locked,
+        _ => Trouble::Failed,
     }
 }
 

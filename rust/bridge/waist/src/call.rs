@@ -10,6 +10,7 @@ use crate::cores::Watcher;
 use crate::errors::Failure;
 use crate::guard::lock;
 use crate::handles::Seat;
+use crate::profile::OpenProfile;
 use crate::replies::{Conversation, Message};
 use crate::translate;
 use crate::waist::Instance;
@@ -52,11 +53,21 @@ impl Call<'_> {
         seat: &Seat,
         work: impl FnOnce(&mut Engine) -> Result<T, E>,
     ) -> Result<T, Failure> {
-        let (result, woken) = self
-            .instance
-            .shared
-            .cores
-            .run(&seat.core, |engine| work(engine).map_err(Into::into));
+        self.on_profile(seat, |profile| {
+            work(&mut profile.engine).map_err(Into::into)
+        })
+    }
+
+    /// Runs `work` on an open profile, alone.
+    ///
+    /// # Errors
+    /// As [`Self::on`].
+    pub(crate) fn on_profile<T>(
+        &mut self,
+        seat: &Seat,
+        work: impl FnOnce(&mut OpenProfile) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let (result, woken) = self.instance.shared.cores.run(&seat.core, work);
         self.woken.extend(woken);
         result
     }

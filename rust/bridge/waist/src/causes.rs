@@ -1,10 +1,12 @@
 //! Which code stands for which failure of the rooms below.
 
+use sealwright_crypto::EntropyFailed;
 use sealwright_engine::Error as EngineError;
 use sealwright_store::StoreError;
-use sealwright_vault::VaultError;
+use sealwright_vault::{InstallState, VaultError};
 
 use crate::errors::{Code, Failure};
+use crate::homes::Homeless;
 
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
@@ -18,6 +20,9 @@ impl From<EngineError> for Failure {
             EngineError::UnknownConversation => Self::of(Code::UnknownConversation),
             EngineError::NotAMember => Self::of(Code::NotAMember),
             EngineError::DirectConversation => Self::of(Code::DirectConversation),
+            EngineError::NotInExtension => Self::of(Code::NotInExtension),
+            EngineError::RolledBack => Self::of(Code::RolledBack),
+            EngineError::NotRolledBack => Self::of(Code::ActionNotOffered),
             EngineError::NoEntropy => Self::of(Code::NoEntropy),
             EngineError::Store(error) => error.into(),
             EngineError::Internal(step) => Self::hinted(Code::Internal, step),
@@ -29,12 +34,14 @@ impl From<EngineError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::WrongKey => Self::of(Code::StoreWrongKey),
+            StoreError::WrongKey => Self::of(Code::WrongKey),
             StoreError::Corrupt => Self::of(Code::StoreCorrupt),
             StoreError::NewerFormat { found, known } => {
                 let hint = format!("it has format {found}, this binary knows {known}");
-                Self::hinted(Code::StoreNewerFormat, hint)
+                Self::hinted(Code::NewerFormat, hint)
             }
+            StoreError::OlderFormat { .. } => Self::of(Code::StoreOlderFormat),
+            StoreError::KeyChanged => Self::of(Code::StoreKeyChanged),
             StoreError::NotFound => Self::of(Code::StoreNotFound),
             StoreError::Busy => Self::of(Code::StoreBusy),
             StoreError::Full => Self::of(Code::StoreFull),
@@ -48,23 +55,51 @@ impl From<StoreError> for Failure {
 
 impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
-        match error {
-            VaultError::KeyMissing => Self::of(Code::VaultKeyMissing),
-            VaultError::Unprotected => Self::of(Code::VaultUnprotected),
-            VaultError::Damaged => Self::of(Code::VaultCorrupt),
-            VaultError::NewerFormat { .. } => Self::of(Code::StoreNewerFormat),
-            VaultError::Locked => Self::of(Code::VaultLocked),
-            VaultError::NoEntropy => Self::of(Code::NoEntropy),
-            _ => Self::of(Code::VaultFailed),
+        Self::of(match error {
+            VaultError::Unprotected => Code::VaultUnprotected,
+            VaultError::Locked => Code::LockedBeforeFirstUnlock,
+            VaultError::Cancelled => Code::VaultCancelled,
+            VaultError::Denied => Code::MissingEntitlement,
+            VaultError::TooManyKeys => Code::VaultTooManyKeys,
+            VaultError::TimedOut => Code::VaultTimedOut,
+            VaultError::Unreliable => Code::VaultUnreliable,
+            VaultError::Full => Code::StoreFull,
+            VaultError::NoEntropy => Code::NoEntropy,
+            _ => Code::VaultFailed,
+        })
+    }
+}
+
+impl From<EntropyFailed> for Failure {
+    fn from(_: EntropyFailed) -> Self {
+        Self::of(Code::NoEntropy)
+    }
+}
+
+impl From<Homeless> for Failure {
+    fn from(homeless: Homeless) -> Self {
+        match homeless {
+            Homeless::NoDirectory => Self::hinted(
+                Code::InvalidArgument,
+                "`directory` is needed on this platform",
+            ),
+            Homeless::Vault(trouble) => VaultError::from(trouble).into(),
         }
     }
 }
 
-impl From<keyring_core::Error> for Failure {
-    fn from(error: keyring_core::Error) -> Self {
-        match error {
-            keyring_core::Error::NoStorageAccess(_) => Self::of(Code::VaultLocked),
-            _ => Self::of(Code::VaultFailed),
+impl Code {
+    /// The code of a state that a profile cannot be opened in.
+    pub(crate) const fn of(state: InstallState) -> Self {
+        match state {
+            InstallState::Fresh | InstallState::Ready => Self::Internal,
+            InstallState::LockedBeforeFirstUnlock => Self::LockedBeforeFirstUnlock,
+            InstallState::RestoredWithoutKeys => Self::RestoredWithoutKeys,
+            InstallState::OrphanedKeys => Self::OrphanedKeys,
+            InstallState::KeyInvalidated => Self::KeyInvalidated,
+            InstallState::WrongKey => Self::WrongKey,
+            InstallState::RolledBack => Self::RolledBack,
+            InstallState::NewerFormat => Self::NewerFormat,
         }
     }
 }

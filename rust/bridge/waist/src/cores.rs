@@ -1,10 +1,10 @@
 //! Open profiles: in one process a profile has one engine, however many handles there are on it.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use sealwright_engine::{Account, Engine};
+use sealwright_engine::{Account, Role};
 
 use crate::errors::{Code, Failure};
 use crate::guard::{discard, guarded, lock};
@@ -12,15 +12,18 @@ use crate::handles::Owner;
 use crate::profile::{OpenProfile, Settings};
 use crate::token::Token;
 
-/// The profiles that are open in this process, by place.
+/// The profiles that are open in this process, by place and role.
 #[derive(Default)]
 pub(crate) struct Cores {
-    open: Mutex<HashMap<PathBuf, Arc<Core>>>,
+    open: Mutex<HashMap<Spot, Arc<Core>>>,
 }
+
+/// Where a core stands: in one process a profile has one for each role.
+type Spot = (PathBuf, Role);
 
 /// One open profile. Locks are taken in the order core, then `Cores` or the handle table; never back.
 pub(crate) struct Core {
-    place: PathBuf,
+    spot: Spot,
     state: Mutex<State>,
 }
 
@@ -72,7 +75,7 @@ impl Core {
 }
 
 impl Cores {
-    /// Opens the profile at `place` with `start`, or joins the one that is open, and puts a handle of
+    /// Opens the profile at `spot` with `start`, or joins the one that is open, and puts a handle of
     /// `owner` on it that `mint` makes.
     ///
     /// # Errors
@@ -80,14 +83,14 @@ impl Cores {
     /// Nothing stays open that nobody has a handle on.
     pub(crate) fn open(
         &self,
-        place: PathBuf,
+        spot: Spot,
         settings: Settings,
         owner: Owner,
         start: impl Fn() -> Result<OpenProfile, Failure>,
         mint: impl Fn(Arc<Core>) -> Result<Token, Failure>,
     ) -> Result<Opened, Failure> {
         loop {
-            let core = self.at(&place);
+            let core = self.at(&spot);
             let mut state = lock(&core.state);
             if matches!(state.life, Life::New) {
                 match guarded(&start) {
@@ -108,7 +111,8 @@ impl Cores {
             if profile.settings != settings {
                 return Err(Failure::of(Code::ProfileConfigMismatch));
             }
-            let (account, protection) = (profile.engine.account().cloned(), profile.protection);
+            let account = profile.engine.account().cloned();
+            let protection = profile.custody.protection();
             return match mint(Arc::clone(&core)) {
                 Ok(handle) => {
                     state.watchers.push(Watcher { owner, handle });
@@ -128,7 +132,7 @@ impl Cores {
         }
     }
 
-    /// Runs `work` on the engine of `core`, alone. Gives the result, and whom to wake because the journal
+    /// Runs `work` on the profile of `core`, alone. Gives the result, and whom to wake because the journal
     /// grew.
     ///
     /// # Errors
@@ -137,7 +141,7 @@ impl Cores {
     pub(crate) fn run<T>(
         &self,
         core: &Arc<Core>,
-        work: impl FnOnce(&mut Engine) -> Result<T, Failure>,
+        work: impl FnOnce(&mut OpenProfile) -> Result<T, Failure>,
     ) -> (Result<T, Failure>, Vec<Watcher>) {
         let mut state = lock(&core.state);
         let profile = match &mut state.life {
@@ -147,12 +151,17 @@ impl Cores {
         };
         let mut finished = false;
         let result = guarded(|| {
-            let result = work(&mut profile.engine);
+            let result = work(profile);
             finished = true;
             result
         });
         if !finished {
             self.end(core, &mut state, Life::Poisoned);
+            return (result, Vec::new());
+        }
+        if matches!(&result, Err(failure) if failure.code() == Code::StoreKeyChanged) {
+            // It holds a key that opens nothing any more. Who opens it again gets the new one.
+            self.end(core, &mut state, Life::Closed);
             return (result, Vec::new());
         }
         let head = profile.engine.journal_head();
@@ -164,6 +173,26 @@ impl Cores {
         (result, state.watchers.clone())
     }
 
+    /// Destroys the profile of `core`. Every handle on it is closed.
+    ///
+    /// # Errors
+    /// What forgetting the key answers: the profile is still open, and nothing is lost. What destroying its
+    /// data answers: it is closed, and cannot be read any more. As [`Self::run`].
+    pub(crate) fn wipe(&self, core: &Arc<Core>) -> Result<(), Failure> {
+        let mut state = lock(&core.state);
+        match &mut state.life {
+            Life::Open(profile) => guarded(|| profile.custody.forget())?,
+            Life::Poisoned => return Err(Failure::of(Code::EnginePoisoned)),
+            Life::New | Life::Closed => return Err(Failure::of(Code::InvalidHandle)),
+        }
+        let ended = std::mem::replace(&mut state.life, Life::Closed);
+        self.end(core, &mut state, Life::Closed);
+        match ended {
+            Life::Open(profile) => guarded(|| profile.erase()),
+            _ => Ok(()),
+        }
+    }
+
     /// Takes a handle off `core`; the last one closes the engine, and waits for a call at work.
     pub(crate) fn leave(&self, core: &Arc<Core>, handle: Token) {
         let mut state = lock(&core.state);
@@ -173,11 +202,11 @@ impl Cores {
         }
     }
 
-    fn at(&self, place: &Path) -> Arc<Core> {
+    fn at(&self, spot: &Spot) -> Arc<Core> {
         let mut open = lock(&self.open);
-        let core = open.entry(place.to_path_buf()).or_insert_with_key(|place| {
+        let core = open.entry(spot.clone()).or_insert_with_key(|spot| {
             Arc::new(Core {
-                place: place.clone(),
+                spot: spot.clone(),
                 state: Mutex::default(),
             })
         });
@@ -195,10 +224,10 @@ impl Cores {
         }
         let mut open = lock(&self.open);
         if open
-            .get(&core.place)
+            .get(&core.spot)
             .is_some_and(|other| Arc::ptr_eq(other, core))
         {
-            open.remove(&core.place);
+            open.remove(&core.spot);
         }
     }
 }

@@ -37,6 +37,12 @@ macro_rules! operations {
 operations! {
     "hello": hello(HelloRequest) -> replies::Hello;
     "openEngine": open_engine(OpenEngineRequest) -> replies::OpenedEngine;
+    "inspectProfile": inspect_profile(InspectProfileRequest) -> replies::ProfileReport;
+    "resolveProfile": resolve_profile(ResolveProfileRequest) -> replies::Done;
+    "custody": custody(CustodyRequest) -> replies::Custody;
+    "rotateStorageKey": rotate_storage_key(RotateStorageKeyRequest) -> replies::Rotation;
+    "rejoin": rejoin(RejoinRequest) -> replies::Done;
+    "wipe": wipe(WipeRequest) -> replies::Done;
     "close": close(CloseRequest) -> replies::Done;
     "createAccount": create_account(CreateAccountRequest) -> replies::Account;
     "createConversation": create_conversation(CreateConversationRequest) -> replies::Conversation;

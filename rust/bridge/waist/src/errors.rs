@@ -135,17 +135,28 @@ codes! {
     TextTooLong = "TEXT_TOO_LONG": Caller, Never, Warning, "the text is too long", "Send at most 64 KiB of UTF-8 in one message.";
     DataTooLong = "DATA_TOO_LONG": Caller, Never, Warning, "the data is too long", "Send at most 256 KiB in one message.";
     NoEntropy = "NO_ENTROPY": Machine, Now, High, "the operating system gave no randomness", "Try again; report it if it stays.";
-    StoreWrongKey = "STORE_WRONG_KEY": Machine, Never, High, "the storage key does not open this profile", "Nothing was changed. Restore the profile together with its key, or start a new profile.";
+    LockedBeforeFirstUnlock = "LOCKED_BEFORE_FIRST_UNLOCK": Nobody, AfterUnlock, Info, "the storage key cannot be read before the device is unlocked", "Try again after the person unlocked the device. Nothing was changed.";
+    RestoredWithoutKeys = "RESTORED_WITHOUT_KEYS": Nobody, Never, High, "the profile is here, but its storage key is not: it was restored from a backup or moved from another device", "Nothing was changed. Tell the person that these messages cannot be read here; then `resolveProfile` with `startOver`. In Node, first see whether the profile was made with another `allowUnprotected`.";
+    OrphanedKeys = "ORPHANED_KEYS": Nobody, Never, Warning, "a storage key is here, but its profile is not: the app was installed again, or its data was cleared", "`resolveProfile` with `discardOrphan`, then open it again.";
+    KeyInvalidated = "KEY_INVALIDATED": Machine, Never, High, "the storage key can never be read again: the hardware key that sealed it is gone, or it was damaged", "Nothing was changed. Try once more after a restart of the device; then tell the person and `resolveProfile` with `startOver`.";
+    WrongKey = "WRONG_KEY": Machine, Never, High, "the storage key does not open this profile", "Nothing was changed. Bring back the key that belongs to it; else tell the person and `resolveProfile` with `startOver`.";
+    RolledBack = "ROLLED_BACK": Nobody, Never, High, "the profile is an older copy of itself, so sending with it would repeat keys", "Show the history; then `engine.rejoin()`, which keeps it and gets this device a new place in every conversation.";
+    NewerFormat = "NEWER_FORMAT": Caller, Never, High, "the profile was written by a newer version", "Update the app. Nothing was changed.";
+    ActionNotOffered = "ACTION_NOT_OFFERED": Caller, Never, Warning, "the profile is not in a state that offers this action", "Look again with `inspectProfile`; nothing was changed.";
+    NotInExtension = "NOT_IN_EXTENSION": Caller, Never, Warning, "an engine in the extension role does not do this", "Do it in the app.";
     StoreCorrupt = "STORE_CORRUPT": Machine, Never, High, "the profile's database is damaged", "Nothing was changed. Restore the profile, or start a new one.";
-    StoreNewerFormat = "STORE_NEWER_FORMAT": Caller, Never, High, "the profile was written by a newer version", "Update this binary. Nothing was changed.";
+    StoreOlderFormat = "STORE_OLDER_FORMAT": Nobody, Now, Info, "the profile waits for the app to bring it to this version's format", "Open it in the app once.";
+    StoreKeyChanged = "STORE_KEY_CHANGED": Nobody, Now, Info, "another process rotated the storage key", "Open the engine again.";
     StoreNotFound = "STORE_NOT_FOUND": Machine, Never, High, "the profile's database is missing", "Restore it, or start a new profile.";
     StoreBusy = "STORE_BUSY": Nobody, Now, Info, "another process is writing to this profile", "Try again.";
     StoreFull = "STORE_FULL": Machine, Never, High, "the disk is full", "Free some space. Nothing of this call was stored.";
     StoreFailed = "STORE_FAILED": Machine, Now, High, "the profile's database cannot be read or written", "Try again; check the disk if it stays. Nothing of this call was stored.";
-    VaultKeyMissing = "VAULT_KEY_MISSING": Machine, Never, High, "the profile is here, but its storage key is not", "Nothing was changed. Open it with the `allowUnprotected` it was made with; else restore the key, or start a new profile.";
     VaultUnprotected = "VAULT_UNPROTECTED": Machine, Never, High, "this machine has no keyring to keep the storage key in", "Use a machine with a keyring, or accept a key file by passing `allowUnprotected`.";
-    VaultLocked = "VAULT_LOCKED": Nobody, AfterUnlock, Info, "the keyring is locked", "Try again after the person unlocked the device.";
-    VaultCorrupt = "VAULT_CORRUPT": Machine, Never, High, "what the vault keeps is not a storage key", "Nothing was changed. Restore the key, or start a new profile.";
+    VaultCancelled = "VAULT_CANCELLED": Nobody, Now, Info, "the person did not let the app use the keyring", "Try again when the person wants to.";
+    MissingEntitlement = "MISSING_ENTITLEMENT": Caller, Never, High, "the app lacks an entitlement or a permission that the vault needs", "Add the keychain access group to the app's entitlements, or do not name it in Info.plist.";
+    VaultTooManyKeys = "VAULT_TOO_MANY_KEYS": Machine, Never, High, "the platform keeps too many keys for this app", "Remove keys that the app no longer needs.";
+    VaultTimedOut = "VAULT_TIMED_OUT": Machine, Now, Warning, "the vault did not answer in time", "Try again.";
+    VaultUnreliable = "VAULT_UNRELIABLE": Machine, Now, High, "the vault does not give back what it takes, so nothing was kept in it", "Try again; if it stays, this device cannot keep a key.";
     VaultFailed = "VAULT_FAILED": Machine, Now, High, "the vault cannot be read or written", "Try again; check the keyring and the directory if it stays.";
     RelayUnavailable = "RELAY_UNAVAILABLE": Relay, AfterNetwork, Info, "the relay cannot be reached", "Nothing: messages are kept, and sync goes on when the relay is back.";
     RelayUnauthorized = "RELAY_UNAUTHORIZED": Caller, Never, Warning, "the relay does not accept this app's credentials", "Give the relay client a valid token.";
@@ -181,7 +192,6 @@ impl Failure {
     }
 
     /// The code.
-    #[cfg(test)]
     pub(crate) const fn code(&self) -> Code {
         self.code
     }

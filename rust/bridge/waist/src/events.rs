@@ -112,6 +112,8 @@ pub(crate) enum SecurityKind {
     HiddenLog,
     /// A commit by this account cannot be applied here; this device is healing.
     BadCommit,
+    /// This profile is an older copy of itself, so nothing is sent with it until `engine.rejoin()`.
+    RolledBack,
     /// Something that this version of the waist has no words for.
     Unknown,
 }

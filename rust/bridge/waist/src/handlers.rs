@@ -8,10 +8,13 @@ use crate::events::JournalEvent;
 use crate::guard::lock;
 use crate::integer::Integer;
 use crate::limits::PAGE_BYTES;
-use crate::profile::Profile;
+use crate::profile::{OpenProfile, Profile, Settings};
 use crate::replies::{self, Done};
 use crate::requests::*;
 use crate::{WAIST_VERSION, pages, translate};
+
+/// While rows are to be re-sealed, sync is worth calling again after this many milliseconds.
+const RESEAL_IN: u64 = 250;
 
 pub(crate) fn hello(_: &mut Call<'_>, request: HelloRequest) -> Result<replies::Hello, Failure> {
     let (theirs, ours) = (major(&request.waist), major(WAIST_VERSION));
@@ -39,11 +42,21 @@ pub(crate) fn open_engine(
     request: OpenEngineRequest,
 ) -> Result<replies::OpenedEngine, Failure> {
     let (owner, shared) = (call.instance.owner, &call.instance.shared);
-    let profile = Profile::parse(&request)?;
+    let settings = Settings {
+        storage: request.storage.unwrap_or_default(),
+        allow_unprotected: request.allow_unprotected.unwrap_or_default(),
+    };
+    let role = translate::role(request.role.unwrap_or_default());
+    let profile = Profile::parse(
+        &request.profile,
+        request.directory.as_deref(),
+        settings,
+        role,
+    )?;
     lock(&shared.handles).room(owner)?;
-    let place = profile.place()?;
+    let place = profile.place(&*shared.platform)?;
     let opened = shared.cores.open(
-        place.clone(),
+        (place.clone(), role),
         profile.settings,
         owner,
         || profile.open(&place, &*shared.platform),
@@ -54,6 +67,94 @@ pub(crate) fn open_engine(
         account: opened.account.map(translate::account),
         protection: translate::protection(opened.protection),
     })
+}
+
+pub(crate) fn inspect_profile(
+    call: &mut Call<'_>,
+    request: InspectProfileRequest,
+) -> Result<replies::ProfileReport, Failure> {
+    let InspectProfileRequest {
+        profile,
+        directory,
+        allow_unprotected,
+    } = request;
+    let profile = on_disk(&profile, directory.as_deref(), allow_unprotected)?;
+    let state = profile.inspect(&*call.instance.shared.platform)?;
+    Ok(replies::ProfileReport {
+        state: translate::install_state(state),
+        loss: translate::loss(state.loss()),
+        actions: translate::actions(state.actions()),
+    })
+}
+
+pub(crate) fn resolve_profile(
+    call: &mut Call<'_>,
+    request: ResolveProfileRequest,
+) -> Result<Done, Failure> {
+    let ResolveProfileRequest {
+        profile,
+        directory,
+        allow_unprotected,
+        action,
+    } = request;
+    let profile = on_disk(&profile, directory.as_deref(), allow_unprotected)?;
+    profile.resolve(translate::action(action), &*call.instance.shared.platform)?;
+    Ok(Done {})
+}
+
+fn on_disk(
+    profile: &str,
+    directory: Option<&str>,
+    allow_unprotected: Option<bool>,
+) -> Result<Profile, Failure> {
+    let settings = Settings {
+        storage: Storage::Disk,
+        allow_unprotected: allow_unprotected.unwrap_or_default(),
+    };
+    Profile::parse(profile, directory, settings, sealwright_engine::Role::App)
+}
+
+pub(crate) fn custody(
+    call: &mut Call<'_>,
+    request: CustodyRequest,
+) -> Result<replies::Custody, Failure> {
+    let seat = call.engine(&request.engine)?;
+    call.on_profile(&seat, |profile| {
+        let state = profile.state();
+        let made_at = profile.custody.made_at();
+        Ok(replies::Custody {
+            protection: translate::protection(profile.custody.protection()),
+            state: translate::install_state(state),
+            loss: translate::loss(state.loss()),
+            actions: translate::actions(state.actions()),
+            key_made_at: made_at.map(Integer::from),
+            rotating: profile.engine.is_resealing(),
+        })
+    })
+}
+
+pub(crate) fn rotate_storage_key(
+    call: &mut Call<'_>,
+    request: RotateStorageKeyRequest,
+) -> Result<replies::Rotation, Failure> {
+    let seat = call.engine(&request.engine)?;
+    call.on_profile(&seat, |profile| {
+        if request.begin {
+            profile.rotate()?;
+        }
+        let more = profile.reseal()?;
+        Ok(replies::Rotation { more })
+    })
+}
+
+pub(crate) fn rejoin(call: &mut Call<'_>, request: RejoinRequest) -> Result<Done, Failure> {
+    let seat = call.engine(&request.engine)?;
+    call.on_profile(&seat, OpenProfile::rejoin).map(done)
+}
+
+pub(crate) fn wipe(call: &mut Call<'_>, request: WipeRequest) -> Result<Done, Failure> {
+    let seat = call.engine(&request.engine)?;
+    call.instance.shared.cores.wipe(&seat.core).map(done)
 }
 
 pub(crate) fn close(call: &mut Call<'_>, request: CloseRequest) -> Result<Done, Failure> {
@@ -236,8 +337,21 @@ pub(crate) fn sync(
             .collect(),
         results,
     };
-    let output = call.on(&seat, |engine| engine.sync(input))?;
-    Ok(translate::sync_step(output, &mut call.out))
+    let begin = input.begin;
+    let (output, resealing) = call.on_profile(&seat, |profile| {
+        let output = profile.engine.sync(input)?;
+        // Between passes, so that nobody waits for it.
+        if begin || output.jobs.is_empty() {
+            profile.tend(begin);
+        }
+        Ok((output, profile.engine.is_resealing()))
+    })?;
+    let mut step = translate::sync_step(output, &mut call.out);
+    if resealing {
+        let soon = Integer::from(RESEAL_IN);
+        step.wake_in = Some(step.wake_in.map_or(soon, |wait| wait.min(soon)));
+    }
+    Ok(step)
 }
 
 #[cfg(test)]

@@ -8,13 +8,15 @@
 //!
 //! The wire is in `requests`, `replies`, `events`, `jobs` and `errors`; from these come the TypeScript types
 //! under `src/native/generated` and `docs/errors.md`, written by this crate's tests. The way of a request is
-//! `waist` -> `dispatch` -> `handlers` -> the engine.
+//! `waist` -> `dispatch` -> `handlers` -> the engine. A profile's way to an open engine is `profile` ->
+//! `homes` -> `installation` -> `custody`.
 
 mod ascii;
 mod blobs;
 mod call;
 mod causes;
 mod cores;
+mod custody;
 mod dispatch;
 mod errors;
 mod events;
@@ -23,7 +25,9 @@ mod generated;
 mod guard;
 mod handlers;
 mod handles;
+mod homes;
 mod ids;
+mod installation;
 mod integer;
 mod jobs;
 mod json;
@@ -40,9 +44,11 @@ mod translate;
 mod waist;
 
 pub use guard::quiet_panics;
+pub use homes::{Home, Homeless};
 pub use limits::{
     MAX_BLOBS, MAX_BYTES, MAX_ENGINES, MAX_HANDLES, MAX_REQUEST, MAX_TICKET_BYTES, MAX_TICKETS,
 };
+pub use sealwright_vault::{Host as VaultHost, Protection, Trouble, Wrapper};
 pub use waist::{EventSink, Instance, Platform, Waist};
 
 /// The version of the waist, `major.minor`. A caller of another major version is refused; a minor version

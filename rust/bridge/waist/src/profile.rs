@@ -1,20 +1,22 @@
-//! From a request to an open profile: its name, its folder, its lock, its key, its store, its engine.
+//! From a request to an open profile: its name, its home, its lock, its installation, its engine.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sealwright_crypto::OsEntropy;
-use sealwright_engine::{Engine, Host};
+use sealwright_engine::{Clock as _, Engine, Host, Role, SystemClock};
 use sealwright_store::Store;
-use sealwright_vault::{Place, Protection};
+use sealwright_vault::{Action, InstallState, Place};
 
+use crate::custody::Custody;
 use crate::errors::{Code, Failure};
+use crate::homes::{self, Home};
+use crate::installation::Installation;
 use crate::limits::{MAX_DIRECTORY, MAX_PROFILE};
-use crate::requests::{OpenEngineRequest, Storage};
+use crate::requests::Storage;
 use crate::waist::Platform;
 
-const DATABASE: &str = "sealwright.db";
 const LOCK: &str = "sealwright.lock";
 
 /// What a profile is opened with. Every handle on it must ask for the same.
@@ -30,14 +32,88 @@ pub(crate) struct Settings {
 pub(crate) struct OpenProfile {
     /// The engine on it.
     pub(crate) engine: Engine,
+    /// Who keeps its storage key.
+    pub(crate) custody: Custody,
     /// What it was opened with.
     pub(crate) settings: Settings,
-    /// What keeps its storage key.
-    pub(crate) protection: Protection,
+    folder: PathBuf,
     lock: Option<File>,
 }
 
 impl OpenProfile {
+    /// How it stands: ready, or rolled back by what the vault or the relay shows.
+    pub(crate) fn state(&self) -> InstallState {
+        if self.engine.is_rolled_back() {
+            InstallState::RolledBack
+        } else {
+            self.custody.state()
+        }
+    }
+
+    /// A profile whose key nobody keeps.
+    #[cfg(test)]
+    pub(crate) fn without_a_vault(engine: Engine) -> Self {
+        Self {
+            engine,
+            custody: Custody::in_memory(),
+            settings: Settings {
+                storage: Storage::Memory,
+                allow_unprotected: false,
+            },
+            folder: PathBuf::new(),
+            lock: None,
+        }
+    }
+
+    /// Brings in a new storage key.
+    ///
+    /// # Errors
+    /// `NOT_IN_EXTENSION`, `ROLLED_BACK`; the `VAULT_` and `STORE_` codes.
+    pub(crate) fn rotate(&mut self) -> Result<(), Failure> {
+        if self.engine.role() == Role::Extension {
+            return Err(Failure::of(Code::NotInExtension));
+        }
+        self.custody.rotate(&mut self.engine, SystemClock.now())?;
+        Ok(self.engine.note_rotated()?)
+    }
+
+    /// Re-seals some rows that an older key sealed; whether there are more.
+    ///
+    /// # Errors
+    /// The `VAULT_` and `STORE_` codes.
+    pub(crate) fn reseal(&mut self) -> Result<bool, Failure> {
+        if self.engine.role() == Role::Extension || !self.engine.is_resealing() {
+            return Ok(false);
+        }
+        self.custody.reseal(&mut self.engine)
+    }
+
+    /// Keeps the history of a profile that was rolled back, and gives up the rest.
+    ///
+    /// # Errors
+    /// `ACTION_NOT_OFFERED` if it was not; the `VAULT_` and `STORE_` codes: call again.
+    pub(crate) fn rejoin(&mut self) -> Result<(), Failure> {
+        if self.state() != InstallState::RolledBack {
+            return Err(Failure::of(Code::ActionNotOffered));
+        }
+        // A call that was cut between the two is taken up where it ended.
+        if self.engine.is_rolled_back() {
+            self.engine.rejoin()?;
+        }
+        self.custody.mend(&mut self.engine)
+    }
+
+    /// Rotates the key when it is time, and goes on with what a rotation left to do. What fails is tried
+    /// again in the next pass; the key in use stays good.
+    pub(crate) fn tend(&mut self, begin: bool) {
+        let due = begin && self.engine.rotation_due();
+        let _ = if due {
+            self.rotate()
+        } else {
+            self.reseal().map(drop)
+        };
+    }
+
     /// Ends the engine's run in good order, then lets go of the lock. What the store may still answer
     /// changes nothing: the next run reads what is there.
     pub(crate) fn close(self) {
@@ -45,12 +121,37 @@ impl OpenProfile {
         let _ = engine.close();
         drop(lock);
     }
+
+    /// Destroys what is left of a profile whose key was forgotten, and its folder.
+    ///
+    /// # Errors
+    /// `STORE_FAILED`: what remains cannot be read by anyone, and opening offers to start over.
+    pub(crate) fn erase(self) -> Result<(), Failure> {
+        let Self {
+            engine,
+            folder,
+            settings,
+            lock,
+            ..
+        } = self;
+        drop(engine);
+        if settings.storage == Storage::Disk {
+            Store::destroy(&Installation::database_in(&folder))?;
+        }
+        drop(lock);
+        // Best effort: an empty folder is no profile.
+        let _ = std::fs::remove_file(folder.join(LOCK));
+        let _ = std::fs::remove_dir(folder);
+        Ok(())
+    }
 }
 
 /// A profile that is wanted.
 pub(crate) struct Profile {
     name: String,
-    directory: PathBuf,
+    directory: Option<PathBuf>,
+    /// In which role.
+    pub(crate) role: Role,
     /// What to open it with.
     pub(crate) settings: Settings,
 }
@@ -61,8 +162,12 @@ impl Profile {
     /// # Errors
     /// `INVALID_ARGUMENT` for a name that is not 1 to 64 of `A-Z a-z 0-9 _ -`, or a directory that is
     /// empty, too long or holds NUL.
-    pub(crate) fn parse(request: &OpenEngineRequest) -> Result<Self, Failure> {
-        let name = &request.profile;
+    pub(crate) fn parse(
+        name: &str,
+        directory: Option<&str>,
+        settings: Settings,
+        role: Role,
+    ) -> Result<Self, Failure> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
         if name.is_empty() || name.len() > MAX_PROFILE || !name.bytes().all(plain) {
             return Err(Failure::hinted(
@@ -70,112 +175,190 @@ impl Profile {
                 "`profile` is 1 to 64 of A-Z a-z 0-9 _ -",
             ));
         }
-        let directory = &request.directory;
-        if directory.is_empty() || directory.len() > MAX_DIRECTORY || directory.contains('\0') {
-            return Err(Failure::hinted(
-                Code::InvalidArgument,
-                "`directory` is a path of at most 4096 bytes without NUL",
-            ));
-        }
         Ok(Self {
-            name: name.clone(),
-            directory: std::path::absolute(directory).map_err(unusable)?,
-            settings: Settings {
-                storage: request.storage.unwrap_or_default(),
-                allow_unprotected: request.allow_unprotected.unwrap_or_default(),
-            },
+            name: name.to_owned(),
+            directory: directory.map(absolute).transpose()?,
+            role,
+            settings,
         })
     }
 
-    /// The profile's own folder, by one name however it was spelled. On disk it is made if it is not
+    /// The profile's own folder, by one name however it was spelled. On disk the app makes it if it is not
     /// there.
     ///
     /// # Errors
-    /// `DIRECTORY_UNUSABLE`.
-    pub(crate) fn place(&self) -> Result<PathBuf, Failure> {
-        let folder = self.directory.join(&self.name);
-        match self.settings.storage {
-            Storage::Memory => Ok(self
-                .directory
-                .canonicalize()
-                .map_or(folder, |directory| directory.join(&self.name))),
-            Storage::Disk => {
-                create_private(&folder).map_err(unusable)?;
-                folder.canonicalize().map_err(unusable)
-            }
+    /// `DIRECTORY_UNUSABLE`, `INVALID_ARGUMENT` where the platform needs a directory; the vault's codes.
+    pub(crate) fn place(&self, platform: &dyn Platform) -> Result<PathBuf, Failure> {
+        if self.settings.storage == Storage::Memory {
+            let directory = self.directory.clone().unwrap_or_default();
+            let directory = directory.canonicalize().unwrap_or(directory);
+            return Ok(directory.join(&self.name));
+        }
+        let [home, ..] = &self.homes(platform)?[..] else {
+            return Err(Failure::of(Code::DirectoryUnusable));
+        };
+        let folder = home.directory.join(&self.name);
+        if self.role == Role::App && !folder.exists() {
+            create_private(&folder).map_err(unusable)?;
+            platform.made(&folder);
+        }
+        match folder.canonicalize() {
+            Ok(folder) => Ok(folder),
+            Err(_) if !folder.exists() => Ok(folder),
+            Err(error) => Err(unusable(error)),
         }
     }
 
     /// Opens it at `place`.
     ///
     /// # Errors
-    /// `PROFILE_IN_USE` if another process has it, `DIRECTORY_UNUSABLE`, the `VAULT_` and `STORE_` codes.
+    /// `PROFILE_IN_USE` if another process has it as `app`, `DIRECTORY_UNUSABLE`, the code of a state that
+    /// cannot be opened, the `VAULT_` and `STORE_` codes.
     pub(crate) fn open(
         &self,
         place: &Path,
         platform: &dyn Platform,
     ) -> Result<OpenProfile, Failure> {
-        match self.settings.storage {
-            Storage::Memory => self.engine(
-                Store::in_memory(Arc::new(OsEntropy))?,
-                Protection::Memory,
-                None,
-            ),
-            Storage::Disk => self.open_on_disk(place, platform),
+        if self.settings.storage == Storage::Memory {
+            let store = Store::in_memory(Arc::new(OsEntropy))?;
+            return self.run(store, Custody::in_memory(), place, None);
+        }
+        if self.role == Role::Extension {
+            let (store, custody) = self.found(&self.homes(platform)?)?.join()?;
+            return self.run(store, custody, place, None);
+        }
+        let lock = self.lock(place, platform)?;
+        let (store, custody) = self.settled(place, platform)?.start(SystemClock.now())?;
+        let rolled_back = custody.state() == InstallState::RolledBack;
+        let mut open = self.run(store, custody, place, lock)?;
+        if rolled_back {
+            open.engine.mark_rolled_back()?;
+        }
+        Ok(open)
+    }
+
+    /// How it stands, without changing anything.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but for the codes of states.
+    pub(crate) fn inspect(&self, platform: &dyn Platform) -> Result<InstallState, Failure> {
+        let homes = self.homes(platform)?;
+        Ok(self.found(&homes)?.state())
+    }
+
+    /// Does what a state offers to destroy.
+    ///
+    /// # Errors
+    /// `ACTION_NOT_OFFERED`, `PROFILE_IN_USE`; the `VAULT_` and `STORE_` codes.
+    pub(crate) fn resolve(&self, action: Action, platform: &dyn Platform) -> Result<(), Failure> {
+        let homes = self.homes(platform)?;
+        let found = self.found(&homes)?;
+        let lock = match found.folder() {
+            Some(folder) if folder.exists() => self.lock(folder, platform)?,
+            _ => None,
+        };
+        let resolved = found.resolve(action);
+        drop(lock);
+        resolved
+    }
+
+    /// The installation at `place`, after what a former home holds was brought there.
+    fn settled(&self, place: &Path, platform: &dyn Platform) -> Result<Installation, Failure> {
+        let homes = self.homes(platform)?;
+        if let [home, former @ ..] = &homes[..] {
+            for old in former {
+                let there = self.look_in(&old.directory.join(&self.name), old)?;
+                homes::move_in(&there, &self.look_in(place, home)?)?;
+            }
+        }
+        let found = self.found(&homes)?;
+        if found.folder().is_some_and(|folder| folder == place) {
+            Ok(found)
+        } else {
+            Err(Failure::of(Code::of(found.state())))
         }
     }
 
-    fn open_on_disk(&self, place: &Path, platform: &dyn Platform) -> Result<OpenProfile, Failure> {
-        let lock = lock_file(place)?;
-        let database = place.join(DATABASE);
-        let exists = database.try_exists().map_err(unusable)? && Store::exists(&database);
-        let keyring = if self.settings.allow_unprotected {
-            None
-        } else {
-            platform.keyring()?
+    /// The installation that says how the profile stands: the one with data, else the one with a key; in the
+    /// home in use before former ones.
+    fn found(&self, homes: &[Home]) -> Result<Installation, Failure> {
+        let [home, former @ ..] = homes else {
+            return Err(Failure::of(Code::DirectoryUnusable));
         };
-        let vault = Place {
-            directory: place,
-            profile: &self.name,
-            allow_unprotected: self.settings.allow_unprotected,
-            keyring,
-        };
-        let opened = sealwright_vault::open(&vault, exists, &OsEntropy)?;
-        let make = if exists { Store::open } else { Store::create };
-        let store = make(&database, opened.key, Arc::new(OsEntropy))?;
-        self.engine(store, opened.protection, Some(lock))
+        let here = self.look_in(&home.directory.join(&self.name), home)?;
+        if here.is_vacant() {
+            for home in former {
+                let there = self.look_in(&home.directory.join(&self.name), home)?;
+                if there.state() != InstallState::Fresh {
+                    return Ok(there);
+                }
+            }
+        }
+        Ok(here)
     }
 
-    fn engine(
+    fn look_in(&self, folder: &Path, home: &Home) -> Result<Installation, Failure> {
+        let folder = &folder
+            .canonicalize()
+            .unwrap_or_else(|_| folder.to_path_buf());
+        Installation::look(&Place {
+            directory: folder,
+            profile: &self.name,
+            allow_unprotected: self.settings.allow_unprotected,
+            host: home.vault.clone(),
+        })
+    }
+
+    fn homes(&self, platform: &dyn Platform) -> Result<Vec<Home>, Failure> {
+        Ok(platform.homes(self.directory.as_deref(), self.settings.allow_unprotected)?)
+    }
+
+    fn run(
         &self,
         store: Store,
-        protection: Protection,
+        custody: Custody,
+        place: &Path,
         lock: Option<File>,
     ) -> Result<OpenProfile, Failure> {
-        let engine = Engine::open(store, Host::system())?;
+        let engine = Engine::open(store, Host::system(), self.role)?;
         Ok(OpenProfile {
             engine,
+            custody,
             settings: self.settings,
-            protection,
+            folder: place.to_path_buf(),
             lock,
         })
     }
+
+    /// Takes the profile's lock, held until the file is dropped; the operating system lets go of it when
+    /// the process dies. Where no other process can be the app there is none: iOS kills whoever is suspended
+    /// with a lock held.
+    fn lock(&self, place: &Path, platform: &dyn Platform) -> Result<Option<File>, Failure> {
+        if platform.is_alone() {
+            return Ok(None);
+        }
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(place.join(LOCK))
+            .map_err(unusable)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Err(Failure::of(Code::ProfileInUse)),
+            Err(TryLockError::Error(error)) => Err(unusable(error)),
+        }
+    }
 }
 
-/// Takes the profile's lock, held until the file is dropped; the operating system lets go of it when the
-/// process dies.
-fn lock_file(place: &Path) -> Result<File, Failure> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(place.join(LOCK))
-        .map_err(unusable)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Failure::of(Code::ProfileInUse)),
-        Err(TryLockError::Error(error)) => Err(unusable(error)),
+fn absolute(text: &str) -> Result<PathBuf, Failure> {
+    if text.is_empty() || text.len() > MAX_DIRECTORY || text.contains('\0') {
+        return Err(Failure::hinted(
+            Code::InvalidArgument,
+            "`directory` is a path of at most 4096 bytes without NUL",
+        ));
     }
+    std::path::absolute(text).map_err(unusable)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` passes")]

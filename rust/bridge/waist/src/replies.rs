@@ -6,6 +6,7 @@ use crate::events::JournalEvent;
 use crate::ids::{AccountId, ConversationId, DeviceId, MessageId, StreamToken};
 use crate::integer::Integer;
 use crate::jobs::Job;
+use crate::requests::ProfileAction;
 
 macro_rules! reply {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
@@ -80,10 +81,56 @@ pub(crate) enum MessageState {
 pub(crate) enum Protection {
     /// A file that only this user can read.
     None,
-    /// The operating system's keyring.
-    Keyring,
     /// Nothing is kept.
     Memory,
+    /// The operating system's keyring.
+    Keyring,
+    /// The platform's key store, in software.
+    Software,
+    /// A trusted execution environment.
+    Tee,
+    /// A secure element of its own.
+    StrongBox,
+    /// The Secure Enclave.
+    SecureEnclave,
+}
+
+/// How an installation stands.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum InstallState {
+    /// There is nothing yet: the first opening.
+    Fresh,
+    /// Key and data belong together.
+    Ready,
+    /// The device was not unlocked since it started, so the key cannot be read. It may well be there.
+    LockedBeforeFirstUnlock,
+    /// There is data and no key for it: restored from a backup, or moved from another device.
+    RestoredWithoutKeys,
+    /// There is a key and no data for it: the app was removed and installed again, or its data was cleared.
+    OrphanedKeys,
+    /// The key can never be read again: its hardware key is gone or was invalidated, or it was damaged.
+    KeyInvalidated,
+    /// The key is not the one that this data was sealed with.
+    WrongKey,
+    /// The data is an older copy, or a copy that another device goes on with. Nothing is sent with it.
+    RolledBack,
+    /// A newer version of the app made the key or the data.
+    NewerFormat,
+}
+
+/// What is lost in a state, for good.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Loss {
+    /// Nothing.
+    Nothing,
+    /// This device's place in every conversation. History stays.
+    Sessions,
+    /// Everything of this profile on this device.
+    Everything,
 }
 
 reply! {
@@ -111,6 +158,42 @@ reply! {
         account: Option<Account>,
         /// What keeps its storage key.
         protection: Protection,
+    }
+}
+reply! {
+    /// How a profile stands.
+    ProfileReport {
+        /// In one word.
+        state: InstallState,
+        /// What is lost.
+        loss: Loss,
+        /// What the app can do, the mildest first.
+        actions: Vec<ProfileAction>,
+    }
+}
+reply! {
+    /// Who keeps a profile's storage key, and how.
+    Custody {
+        /// What protects it.
+        protection: Protection,
+        /// How the profile stands: `ready` or `rolledBack`.
+        state: InstallState,
+        /// What is lost.
+        loss: Loss,
+        /// What the app can do, the mildest first.
+        actions: Vec<ProfileAction>,
+        /// When the storage key was made, in milliseconds since 1970; missing for a profile in memory.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key_made_at: Option<Integer>,
+        /// Whether rows are still to be re-sealed since then.
+        rotating: bool,
+    }
+}
+reply! {
+    /// How far a rotation has come.
+    Rotation {
+        /// Whether rows are still to be re-sealed.
+        more: bool,
     }
 }
 reply! {

@@ -1,6 +1,6 @@
 //! What a caller may ask, as it stands in JSON beside `op`. A field that stands nowhere here is refused.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ConversationId, StreamId};
 use crate::integer::Integer;
@@ -31,6 +31,39 @@ pub(crate) enum Storage {
     Memory,
 }
 
+/// Who opens a profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "EngineRole"))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Role {
+    /// The app.
+    #[default]
+    App,
+    /// A process beside it that only receives: a notification extension.
+    Extension,
+}
+
+/// What an app can do about the state of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ProfileAction {
+    /// Open it.
+    Open,
+    /// Try again once the device was unlocked.
+    RetryAfterUnlock,
+    /// Try again: the cause may pass.
+    Retry,
+    /// Install a version of the app that is at least as new.
+    UpdateApp,
+    /// Destroy the key that nothing is left for, then start as a fresh installation.
+    DiscardOrphan,
+    /// Destroy what cannot be read, then start as a fresh installation.
+    StartOver,
+    /// Keep the history, give up every session, and ask the other members for a new place.
+    Rejoin,
+}
+
 /// Which end a page of messages starts from.
 #[derive(Clone, Copy, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -54,12 +87,68 @@ request! {
     OpenEngineRequest {
         /// 1 to 64 characters of `A-Z a-z 0-9 _ -`.
         profile: String,
-        /// The folder that holds the profile's own folder. Made if it is not there.
-        directory: String,
+        /// The folder that holds the profile's own folder, where the platform has none. Made if it is not there.
+        directory: Option<String>,
         /// Keep the storage key in a file that only this user can read, instead of the keyring. Default false.
         allow_unprotected: Option<bool>,
         /// Default `disk`.
         storage: Option<Storage>,
+        /// Default `app`.
+        role: Option<Role>,
+    }
+}
+request! {
+    /// Looks how a profile stands, without changing anything.
+    InspectProfileRequest {
+        /// As for `openEngine`.
+        profile: String,
+        /// As for `openEngine`.
+        directory: Option<String>,
+        /// As for `openEngine`.
+        allow_unprotected: Option<bool>,
+    }
+}
+request! {
+    /// Destroys what the state of a profile offers to destroy.
+    ResolveProfileRequest {
+        /// As for `openEngine`.
+        profile: String,
+        /// As for `openEngine`.
+        directory: Option<String>,
+        /// As for `openEngine`.
+        allow_unprotected: Option<bool>,
+        /// `discardOrphan` or `startOver`.
+        action: ProfileAction,
+    }
+}
+request! {
+    /// Tells who keeps the storage key, and how.
+    CustodyRequest {
+        /// The engine.
+        engine: String,
+    }
+}
+request! {
+    /// Rotates the storage key, or goes on re-sealing rows.
+    RotateStorageKeyRequest {
+        /// The engine.
+        engine: String,
+        /// Bring in a new key first. Else rows that an older key sealed are re-sealed.
+        begin: bool,
+    }
+}
+request! {
+    /// Gives up every session of a profile that was rolled back, and asks for new places.
+    RejoinRequest {
+        /// The engine.
+        engine: String,
+    }
+}
+request! {
+    /// Destroys a profile: its key, then its data.
+    WipeRequest {
+        /// The engine. All handles on its profile are closed.
+        engine: String,
     }
 }
 request! {

@@ -1,6 +1,7 @@
 //! Between the engine's types and the wire's.
 
 use sealwright_engine as engine;
+use sealwright_vault as vault;
 
 use crate::blobs::{BlobList, Blobs};
 use crate::errors::Failure;
@@ -8,7 +9,7 @@ use crate::events::{Event, RefusalCode, SecurityKind};
 use crate::ids::AccountId;
 use crate::jobs::{Job, JobResult, NewEntry, Outcome};
 use crate::replies::*;
-use crate::requests::PageOrder;
+use crate::requests::{PageOrder, ProfileAction, Role};
 use crate::token::Token;
 
 pub(crate) fn account(account: engine::Account) -> Account {
@@ -20,11 +21,70 @@ pub(crate) fn account(account: engine::Account) -> Account {
     }
 }
 
-pub(crate) fn protection(protection: sealwright_vault::Protection) -> Protection {
+pub(crate) fn protection(protection: vault::Protection) -> Protection {
     match protection {
-        sealwright_vault::Protection::None => Protection::None,
-        sealwright_vault::Protection::Keyring => Protection::Keyring,
-        sealwright_vault::Protection::Memory => Protection::Memory,
+        vault::Protection::Memory => Protection::Memory,
+        vault::Protection::Keyring => Protection::Keyring,
+        vault::Protection::Software => Protection::Software,
+        vault::Protection::Tee => Protection::Tee,
+        vault::Protection::StrongBox => Protection::StrongBox,
+        vault::Protection::SecureEnclave => Protection::SecureEnclave,
+        // What this version of the waist has no word for is not to be taken for protected.
+        _ => Protection::None,
+    }
+}
+
+pub(crate) fn install_state(state: vault::InstallState) -> InstallState {
+    match state {
+        vault::InstallState::Fresh => InstallState::Fresh,
+        vault::InstallState::Ready => InstallState::Ready,
+        vault::InstallState::LockedBeforeFirstUnlock => InstallState::LockedBeforeFirstUnlock,
+        vault::InstallState::RestoredWithoutKeys => InstallState::RestoredWithoutKeys,
+        vault::InstallState::OrphanedKeys => InstallState::OrphanedKeys,
+        vault::InstallState::KeyInvalidated => InstallState::KeyInvalidated,
+        vault::InstallState::WrongKey => InstallState::WrongKey,
+        vault::InstallState::RolledBack => InstallState::RolledBack,
+        vault::InstallState::NewerFormat => InstallState::NewerFormat,
+    }
+}
+
+pub(crate) fn loss(loss: vault::Loss) -> Loss {
+    match loss {
+        vault::Loss::Nothing => Loss::Nothing,
+        vault::Loss::Sessions => Loss::Sessions,
+        vault::Loss::Everything => Loss::Everything,
+    }
+}
+
+pub(crate) fn actions(actions: &[vault::Action]) -> Vec<ProfileAction> {
+    let word = |action: &vault::Action| match action {
+        vault::Action::Open => ProfileAction::Open,
+        vault::Action::RetryAfterUnlock => ProfileAction::RetryAfterUnlock,
+        vault::Action::Retry => ProfileAction::Retry,
+        vault::Action::UpdateApp => ProfileAction::UpdateApp,
+        vault::Action::DiscardOrphan => ProfileAction::DiscardOrphan,
+        vault::Action::StartOver => ProfileAction::StartOver,
+        vault::Action::Rejoin => ProfileAction::Rejoin,
+    };
+    actions.iter().map(word).collect()
+}
+
+pub(crate) fn action(action: ProfileAction) -> vault::Action {
+    match action {
+        ProfileAction::Open => vault::Action::Open,
+        ProfileAction::RetryAfterUnlock => vault::Action::RetryAfterUnlock,
+        ProfileAction::Retry => vault::Action::Retry,
+        ProfileAction::UpdateApp => vault::Action::UpdateApp,
+        ProfileAction::DiscardOrphan => vault::Action::DiscardOrphan,
+        ProfileAction::StartOver => vault::Action::StartOver,
+        ProfileAction::Rejoin => vault::Action::Rejoin,
+    }
+}
+
+pub(crate) fn role(role: Role) -> engine::Role {
+    match role {
+        Role::App => engine::Role::App,
+        Role::Extension => engine::Role::Extension,
     }
 }
 
@@ -302,6 +362,7 @@ fn security(kind: engine::SecurityKind) -> SecurityKind {
         engine::SecurityKind::UnlistedDevice => SecurityKind::UnlistedDevice,
         engine::SecurityKind::HiddenLog => SecurityKind::HiddenLog,
         engine::SecurityKind::BadCommit => SecurityKind::BadCommit,
+        engine::SecurityKind::RolledBack => SecurityKind::RolledBack,
         _ => SecurityKind::Unknown,
     }
 }

@@ -1,10 +1,9 @@
 //! The waist itself: one for the process, and an instance for each JavaScript runtime in it.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-
-use keyring_core::api::CredentialStore;
 
 use crate::cores::{Cores, Watcher};
 use crate::dispatch;
@@ -12,18 +11,34 @@ use crate::errors::{Code, Failure};
 use crate::events::Notice;
 use crate::guard::{guarded, lock};
 use crate::handles::{Handles, Owner, Seat};
+use crate::homes::{Home, Homeless};
 use crate::tickets::Tickets;
 use crate::token::Token;
 use crate::{ascii, replies};
 
 /// What a host knows about its platform.
 pub trait Platform: Send + Sync {
-    /// The operating system's keyring. `None` where there is none. Asked only for a profile that must not
-    /// keep its key in a file.
+    /// Where profiles live: first the home in use, then those where an earlier version of the app may have
+    /// left them. `directory` is the folder that the caller gave; with `allow_unprotected` it does without a
+    /// keyring where a file can do.
     ///
     /// # Errors
-    /// What the keyring answers; it becomes a `VAULT_` code.
-    fn keyring(&self) -> Result<Option<Arc<CredentialStore>>, keyring_core::Error>;
+    /// [`Homeless`]; it becomes `INVALID_ARGUMENT` or a `VAULT_` code.
+    fn homes(
+        &self,
+        directory: Option<&Path>,
+        allow_unprotected: bool,
+    ) -> Result<Vec<Home>, Homeless>;
+
+    /// Whether no other process of this app can open a profile as `app`. Then no lock file is held.
+    fn is_alone(&self) -> bool {
+        false
+    }
+
+    /// Takes note that the folder of a profile was made: to keep it out of backups.
+    fn made(&self, folder: &Path) {
+        let _ = folder;
+    }
 }
 
 /// Where the events of an instance go.

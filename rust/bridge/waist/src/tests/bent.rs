@@ -28,7 +28,13 @@ fn requests(engine: &str, conversation: &str) -> Vec<Value> {
     let id = "A".repeat(43);
     vec![
         json!({"op": "hello", "waist": "1.0"}),
-        json!({"op": "openEngine", "profile": "a", "directory": "/x", "storage": "memory", "allowUnprotected": false}),
+        json!({"op": "openEngine", "profile": "a", "directory": "/x", "storage": "memory", "role": "app", "allowUnprotected": false}),
+        json!({"op": "inspectProfile", "profile": "a", "directory": "/x", "allowUnprotected": false}),
+        json!({"op": "resolveProfile", "profile": "a", "directory": "/x", "action": "startOver"}),
+        json!({"op": "custody", "engine": engine}),
+        json!({"op": "rotateStorageKey", "engine": engine, "begin": true}),
+        json!({"op": "rejoin", "engine": engine}),
+        json!({"op": "wipe", "engine": engine}),
         json!({"op": "close", "handle": conversation}),
         json!({"op": "createAccount", "engine": engine, "deviceName": "x"}),
         json!({"op": "createConversation", "engine": engine, "members": [id], "kind": "group"}),

@@ -2,24 +2,28 @@
 
 mod bent;
 mod calls;
+mod device;
 mod handles;
+mod installations;
+mod key_rotation;
 mod messages;
 mod profiles;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use keyring_core::api::CredentialStore;
 use serde_json::{Value, json};
 
-use crate::{EventSink, Instance, Platform, Waist, ascii};
+use crate::{EventSink, Home, Homeless, Instance, Platform, VaultHost, Waist, ascii};
 
 /// A platform without a keyring.
 struct Bare;
 
 impl Platform for Bare {
-    fn keyring(&self) -> Result<Option<Arc<CredentialStore>>, keyring_core::Error> {
-        Ok(None)
+    fn homes(&self, directory: Option<&Path>, _: bool) -> Result<Vec<Home>, Homeless> {
+        let directory = directory.ok_or(Homeless::NoDirectory)?.to_path_buf();
+        let vault = VaultHost::default();
+        Ok(vec![Home { directory, vault }])
     }
 }
 
@@ -121,4 +125,16 @@ fn alone(instance: &Instance, profile: &str) -> (String, String) {
 
 fn blob(bytes: &[u8]) -> Vec<u8> {
     [&u32::try_from(bytes.len()).unwrap().to_le_bytes(), bytes].concat()
+}
+
+/// The files of a folder and what is in them.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let paths = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let mut files: Vec<_> = paths
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+        .collect();
+    files.sort();
+    files
 }

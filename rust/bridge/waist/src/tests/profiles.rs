@@ -1,21 +1,22 @@
 //! Opening a profile: one engine in a process, one process at a time, and nothing touched that is not right.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use keyring_core::api::CredentialStore;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{code, connect, ok, on_disk, raw, text, waist};
-use crate::{Platform, Waist};
+use super::{Bare, code, connect, contents, ok, on_disk, raw, text, waist};
+use crate::{Home, Homeless, Platform, Trouble, Waist};
 
 /// A platform whose keyring is locked.
 struct Locked;
 
 impl Platform for Locked {
-    fn keyring(&self) -> Result<Option<Arc<CredentialStore>>, keyring_core::Error> {
-        Err(keyring_core::Error::NoStorageAccess("locked".into()))
+    fn homes(&self, directory: Option<&Path>, allow: bool) -> Result<Vec<Home>, Homeless> {
+        match allow {
+            true => Bare.homes(directory, allow),
+            false => Err(Homeless::Vault(Trouble::Locked)),
+        }
     }
 }
 
@@ -155,7 +156,7 @@ fn a_profile_is_not_kept_unprotected_unless_the_caller_says_so() {
             reply["error"]["code"].clone(),
             reply["error"]["retry"].clone()
         ),
-        (json!("VAULT_LOCKED"), json!("afterUnlock"))
+        (json!("LOCKED_BEFORE_FIRST_UNLOCK"), json!("afterUnlock"))
     );
     let files = std::fs::read_dir(folder.path().join("main")).unwrap();
     assert!(
@@ -185,7 +186,7 @@ fn a_profile_without_its_key_is_refused_and_left_as_it_is() {
     let before = contents(&profile);
     assert_eq!(
         code(&me, on_disk(folder.path(), "main")),
-        "VAULT_KEY_MISSING"
+        "RESTORED_WITHOUT_KEYS"
     );
     assert!(contents(&profile) == before);
 }
@@ -203,7 +204,7 @@ fn a_damaged_or_foreign_database_is_refused_and_left_as_it_is() {
     let good = std::fs::read(&database).unwrap();
     let foreign = std::fs::read(folder.path().join("other/sealwright.db")).unwrap();
     for (bytes, expected) in [
-        (foreign, "STORE_WRONG_KEY"),
+        (foreign, "WRONG_KEY"),
         (good[..good.len() / 2].to_vec(), "STORE_CORRUPT"),
         (b"not a database".repeat(100), "STORE_CORRUPT"),
     ] {
@@ -231,16 +232,4 @@ fn many_threads_open_and_close_one_profile_and_nobody_is_refused() {
             });
         }
     });
-}
-
-/// The files of a folder and what is in them.
-fn contents(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
-    let paths = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|file| file.unwrap().path());
-    let mut files: Vec<_> = paths
-        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
-        .collect();
-    files.sort();
-    files
 }
