@@ -117,6 +117,11 @@ impl Vault {
         }
     }
 
+    /// Whether the record lies in a file, not in a keyring.
+    pub fn is_file(&self) -> bool {
+        matches!(self.shelf, Shelf::File(_))
+    }
+
     /// What is kept for this profile.
     ///
     /// # Errors

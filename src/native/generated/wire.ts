@@ -63,6 +63,12 @@ export type Storage = "disk" | "memory";
 /** Which end a page of messages starts from. */
 export type PageOrder = "newest" | "oldest";
 
+/** Who opens a profile. */
+export type EngineRole = "app" | "extension";
+
+/** What an app can do about the state of a profile. */
+export type ProfileAction = "open" | "retryAfterUnlock" | "retry" | "updateApp" | "discardOrphan" | "startOver" | "rejoin";
+
 /** Says who is there. The first call of every caller. */
 export type HelloRequest = {
   /** The waist version that the caller speaks, as `major.minor`. */
@@ -189,6 +195,54 @@ export type SyncRequest = {
   changed?: Array<StreamId>,
   /** What became of jobs. */
   results: Array<JobResult>,
+};
+
+/** Looks how a profile stands, without changing anything. */
+export type InspectProfileRequest = {
+  /** As for `openEngine`. */
+  profile: string,
+  /** As for `openEngine`. */
+  directory?: string,
+  /** As for `openEngine`. */
+  allowUnprotected?: boolean,
+};
+
+/** Destroys what the state of a profile offers to destroy. */
+export type ResolveProfileRequest = {
+  /** As for `openEngine`. */
+  profile: string,
+  /** As for `openEngine`. */
+  directory?: string,
+  /** As for `openEngine`. */
+  allowUnprotected?: boolean,
+  /** `discardOrphan` or `startOver`. */
+  action: ProfileAction,
+};
+
+/** Tells who keeps the storage key, and how. */
+export type CustodyRequest = {
+  /** The engine. */
+  engine: string,
+};
+
+/** Rotates the storage key, or goes on re-sealing rows. */
+export type RotateStorageKeyRequest = {
+  /** The engine. */
+  engine: string,
+  /** Bring in a new key first. Else rows that an older key sealed are re-sealed. */
+  begin: boolean,
+};
+
+/** Gives up every session of a profile that was rolled back, and asks for new places. */
+export type RejoinRequest = {
+  /** The engine. */
+  engine: string,
+};
+
+/** Destroys a profile: its key, then its data. */
+export type WipeRequest = {
+  /** The engine. All handles on its profile are closed. */
+  engine: string,
 };
 
 /** Nothing to say. */
@@ -321,6 +375,49 @@ export type SyncStep = {
   pending: boolean,
   /** After how many milliseconds a step is worth calling even if nothing changed. */
   wakeIn?: number,
+};
+
+/** How an installation stands. */
+export type InstallState = "fresh" | "ready" | "lockedBeforeFirstUnlock" | "restoredWithoutKeys" | "orphanedKeys" | "keyInvalidated" | "wrongKey" | "rolledBack" | "newerFormat";
+
+/** What is lost in a state, for good. */
+export type Loss = "nothing" | "sessions" | "everything";
+
+/** Where a profile's storage key lies, sealed by whatever protects it. */
+export type KeyStore = "memory" | "file" | "keyring";
+
+/** How a profile stands. */
+export type ProfileReport = {
+  /** In one word. */
+  state: InstallState,
+  /** What is lost. */
+  loss: Loss,
+  /** What the app can do, the mildest first. */
+  actions: Array<ProfileAction>,
+};
+
+/** Who keeps a profile's storage key, and how. */
+export type Custody = {
+  /** What protects it. */
+  protection: Protection,
+  /** Where it lies. */
+  store: KeyStore,
+  /** How the profile stands: `ready` or `rolledBack`. */
+  state: InstallState,
+  /** What is lost. */
+  loss: Loss,
+  /** What the app can do, the mildest first. */
+  actions: Array<ProfileAction>,
+  /** When the storage key was made, in milliseconds since 1970; missing for a profile in memory. */
+  keyMadeAt?: number,
+  /** Whether rows are still to be re-sealed since then. */
+  rotating: boolean,
+};
+
+/** How far a rotation has come. */
+export type Rotation = {
+  /** Whether rows are still to be re-sealed. */
+  more: boolean,
 };
 
 /** An event and its place in the journal. */

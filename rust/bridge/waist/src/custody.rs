@@ -5,6 +5,7 @@ use sealwright_engine::Engine;
 use sealwright_vault::{InstallState, Protection, Record, Vault};
 
 use crate::errors::{Code, Failure};
+use crate::replies::KeyStore;
 
 /// Most rows that one call re-seals: some milliseconds of work.
 const ROWS: usize = 512;
@@ -64,6 +65,15 @@ impl Custody {
         match &self.keeper {
             Keeper::Memory => Protection::Memory,
             Keeper::Vault(entry) => entry.vault.protection(),
+        }
+    }
+
+    /// Where the sealed key lies.
+    pub(crate) fn store(&self) -> KeyStore {
+        match &self.keeper {
+            Keeper::Memory => KeyStore::Memory,
+            Keeper::Vault(entry) if entry.vault.is_file() => KeyStore::File,
+            Keeper::Vault(_) => KeyStore::Keyring,
         }
     }
 

@@ -124,6 +124,7 @@ pub(crate) fn custody(
         let made_at = profile.custody.made_at();
         Ok(replies::Custody {
             protection: translate::protection(profile.custody.protection()),
+            store: profile.custody.store(),
             state: translate::install_state(state),
             loss: translate::loss(state.loss()),
             actions: translate::actions(state.actions()),

@@ -95,6 +95,19 @@ pub(crate) enum Protection {
     SecureEnclave,
 }
 
+/// Where a profile's storage key lies, sealed by whatever protects it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum KeyStore {
+    /// Nowhere: it is in memory only.
+    Memory,
+    /// In a file of the profile's folder.
+    File,
+    /// In the operating system's keyring.
+    Keyring,
+}
+
 /// How an installation stands.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -176,6 +189,8 @@ reply! {
     Custody {
         /// What protects it.
         protection: Protection,
+        /// Where it lies.
+        store: KeyStore,
         /// How the profile stands: `ready` or `rolledBack`.
         state: InstallState,
         /// What is lost.
