@@ -50,10 +50,9 @@ test('opening passes on what was said and nothing else', async () => {
   );
 });
 
-test('a directory is needed unless the platform has one or nothing is kept', async () => {
+test('a directory is what was said, or the default, or left to the platform', async () => {
   const host = new FakeHost();
-  await assert.rejects(open(host, { directory: undefined }), is('INVALID_ARGUMENT'));
-  await open(host, { directory: undefined, storage: 'memory' });
+  await open(host, { directory: undefined });
   host.defaults = () => ({ directory: '/default', allowUnprotected: true });
   await open(host, { directory: undefined });
   await open(host, { allowUnprotected: false });
@@ -62,7 +61,7 @@ test('a directory is needed unless the platform has one or nothing is kept', asy
       .of('openEngine')
       .map(({ request: { directory, allowUnprotected } }) => [directory, allowUnprotected]),
     [
-      ['memory', undefined],
+      [undefined, undefined],
       ['/default', true],
       ['/somewhere', false],
     ],

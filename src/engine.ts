@@ -1,5 +1,6 @@
 import { functionOf, invalid, optionsOf, stringOf, stringsOf } from './arguments.ts';
 import { Conversation, type ConversationKind } from './conversation.ts';
+import { custodyOf, type Custody, type Protection } from './custody.ts';
 import { SealwrightError } from './errors.ts';
 import { EventPump } from './event-pump.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from './events.ts';
 import type { AccountId, ConversationId, DeviceId } from './ids.ts';
 import { waist as platformWaist, type Waist, type Wire } from './native/index.ts';
+import { which } from './profile.ts';
 import type { Relay } from './relay/contract.ts';
 import { Session } from './session.ts';
 import { SyncDriver, type DriverSetup, type SyncReport } from './sync/driver.ts';
@@ -33,6 +35,12 @@ export type OpenEngineOptions = {
   allowUnprotected?: boolean | undefined;
   /** `memory` keeps nothing: the profile is gone when its last engine closes. Default `disk`. */
   storage?: 'disk' | 'memory' | undefined;
+  /**
+   * `extension` for a process beside the app that only receives, a notification extension: it takes what the
+   * relay has, and what would change a group rejects with NOT_IN_EXTENSION. Default `app`; a profile is open
+   * as `app` in one process only.
+   */
+  role?: 'app' | 'extension' | undefined;
 };
 
 /** The profile's own account. */
@@ -46,9 +54,6 @@ export type Account = {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 };
-
-/** What keeps a profile's storage key: a key file (`none`), the operating system, or nothing at all. */
-export type Protection = Wire.Protection;
 
 /** What {@link Engine.conversations} takes. */
 export type ConversationsOptions = {
@@ -76,8 +81,11 @@ export type WaitOptions = { signal?: AbortSignal | undefined };
  *
  * @throws {SealwrightError} INVALID_ARGUMENT; NATIVE_MISSING, PLATFORM_UNSUPPORTED or VERSION_MISMATCH
  * when there is no engine to open; PROFILE_IN_USE by another process; PROFILE_CONFIG_MISMATCH;
- * DIRECTORY_UNUSABLE; a VAULT_ code when the storage key is missing, locked or has no safe place; a STORE_
- * code when the database cannot be opened. A failed open has changed nothing.
+ * DIRECTORY_UNUSABLE; LOCKED_BEFORE_FIRST_UNLOCK, RESTORED_WITHOUT_KEYS, ORPHANED_KEYS, KEY_INVALIDATED,
+ * WRONG_KEY or NEWER_FORMAT, one for each {@link InstallState} that cannot be opened; a VAULT_ code or
+ * MISSING_ENTITLEMENT when the storage key has no safe place or the vault fails; a STORE_ code when the
+ * database cannot be opened. A failed open has changed nothing. A profile that was rolled back opens, and
+ * {@link Engine.custody} says so.
  */
 export function openEngine(options: OpenEngineOptions): Promise<Engine> {
   return openEngineOver(platformWaist, options);
@@ -90,18 +98,12 @@ export async function openEngineOver(
   pace: Pick<DriverSetup, 'pace' | 'timeoutMs'> = {},
 ): Promise<Engine> {
   await waist.ready();
-  const defaults = waist.defaults();
-  const { profile, storage, relay, ...said } = optionsOf(options);
-  const directory =
-    said.directory ?? defaults.directory ?? (storage === 'memory' ? 'memory' : undefined);
-  const allowUnprotected = said.allowUnprotected ?? defaults.allowUnprotected;
-  if (directory === undefined) throw invalid('`directory` is needed on this platform');
+  const { storage, role, relay } = optionsOf(options);
   if (relay !== undefined) checkRelay(relay);
   const { ok } = await waist.call('openEngine', {
-    profile: stringOf(profile, '`profile`'),
-    directory: stringOf(directory, '`directory`'),
+    ...which(waist, options),
     ...(storage === undefined ? {} : { storage }),
-    ...(allowUnprotected === undefined ? {} : { allowUnprotected }),
+    ...(role === undefined ? {} : { role }),
   });
   return new Engine(waist, ok, relay, pace);
 }
@@ -274,6 +276,60 @@ export class Engine {
   async stop(): Promise<void> {
     this.#assertOpen();
     await this.#driver.stop();
+  }
+
+  /** Tells who keeps the storage key, how the profile stands, and what is not protected. */
+  async custody(): Promise<Custody> {
+    const { ok } = await this.#session.onEngine('custody', {});
+    return custodyOf(ok);
+  }
+
+  /**
+   * Brings in a new storage key and seals every row anew under it; the old key is destroyed. The engine does
+   * this by itself every 30 days and after a security event; call it when the person asks for it. Ended by
+   * the signal or by a kill, the rest follows with the next passes of sync.
+   *
+   * @throws {SealwrightError} NOT_IN_EXTENSION, ROLLED_BACK; a VAULT_ or STORE_ code: the key in use stays
+   * good; ABORTED.
+   */
+  async rotateStorageKey(options?: WaitOptions): Promise<void> {
+    const signal = signalOf(options);
+    for (let begin = true, more = true; more; begin = false) {
+      if (signal?.aborted === true) throw new SealwrightError('ABORTED');
+      ({ more } = (await this.#session.onEngine('rotateStorageKey', { begin })).ok);
+    }
+  }
+
+  /**
+   * The way out of `rolledBack`: reads what the relay has, then keeps the history, gives up every session, and
+   * asks the other members for a new place in each conversation. Messages that were queued go out once it has
+   * one. What only the newer copy had received cannot be read again.
+   *
+   * @throws {SealwrightError} ACTION_NOT_OFFERED when it is not rolled back; a RELAY_ code when the relay
+   * cannot be read to its end first, ABORTED: nothing was given up; a VAULT_ or STORE_ code: then call it
+   * again.
+   */
+  async rejoin(options?: WaitOptions): Promise<void> {
+    const { state } = await this.custody();
+    if (state !== 'rolledBack') throw new SealwrightError('ACTION_NOT_OFFERED');
+    // Invitations that the newer copy took can be read only now: their keys are given up as well.
+    if (this.#driver.hasRelay) await this.sync(options);
+    await this.#session.onEngine('rejoin', {});
+  }
+
+  /**
+   * Destroys the profile: the storage key first, so that nothing of it can be read again, then the data. All
+   * engines on it in this process are closed. There is no way back; the account's other members still have
+   * what they received.
+   *
+   * @throws {SealwrightError} A VAULT_ code: nothing was destroyed, call it again; a STORE_ code: what
+   * remains on disk cannot be read by anyone.
+   */
+  async wipe(): Promise<void> {
+    this.#assertOpen();
+    await this.#driver.stop();
+    await this.#session.onEngine('wipe', {});
+    await this.close();
   }
 
   /**

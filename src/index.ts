@@ -15,6 +15,7 @@
  * - {@link openEngine} opens a profile: an {@link Engine}, the door to everything else.
  * - {@link Conversation} sends, reads the history and changes members.
  * - {@link EngineEvent} is what happens meanwhile; delivered at least once, in order.
+ * - {@link inspectProfile} tells how a profile stands before it is opened: lost, restored, rolled back.
  * - {@link SealwrightError} is the one error; test for it with {@link isSealwrightError}.
  * - {@link httpRelay} and {@link memoryRelay} carry messages; `react-native-sealwright/relay` has the
  *   contract for a relay of one's own.
@@ -27,6 +28,7 @@ export type {
   MessagesOptions,
   SendOptions,
 } from './conversation.ts';
+export type { Custody, KeyStore, Protection } from './custody.ts';
 export { openEngine } from './engine.ts';
 export type {
   Account,
@@ -34,7 +36,6 @@ export type {
   ConversationsOptions,
   Engine,
   OpenEngineOptions,
-  Protection,
   WaitOptions,
 } from './engine.ts';
 export { isSealwrightError, SealwrightError } from './errors.ts';
@@ -52,6 +53,14 @@ export type {
 export { parseAccountId, parseConversationId, parseMessageId } from './ids.ts';
 export type { AccountId, ConversationId, DeviceId, MessageId } from './ids.ts';
 export type { Message, MessageContent } from './message.ts';
+export { inspectProfile, resolveProfile } from './profile.ts';
+export type {
+  InstallState,
+  Loss,
+  ProfileAction,
+  ProfileOptions,
+  ProfileReport,
+} from './profile.ts';
 export { httpRelay } from './relay/http.ts';
 export type { HttpRelayOptions } from './relay/http.ts';
 export { memoryRelay } from './relay/memory.ts';

@@ -74,4 +74,5 @@ const WORK: ReadonlySet<Op> = new Set<Op>([
   'removeMembers',
   'leave',
   'send',
+  'rejoin',
 ]);

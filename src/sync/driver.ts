@@ -52,6 +52,11 @@ export class SyncDriver {
     this.#watching = new Watching(setup.relay, (stream) => this.#change(stream));
   }
 
+  /** Whether there is a relay to sync with. */
+  get hasRelay(): boolean {
+    return this.#setup.relay !== undefined;
+  }
+
   /**
    * Runs one whole pass, or joins the one that runs.
    *
