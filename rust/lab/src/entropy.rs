@@ -36,6 +36,15 @@ impl SeededEntropy {
     }
 }
 
+impl Clone for SeededEntropy {
+    fn clone(&self) -> Self {
+        Self {
+            seed: self.seed,
+            counter: AtomicU64::new(self.counter.load(Ordering::Relaxed)),
+        }
+    }
+}
+
 impl Entropy for SeededEntropy {
     fn fill(&self, out: &mut [u8]) -> Result<(), EntropyFailed> {
         for chunk in out.chunks_mut(32) {

@@ -27,6 +27,9 @@ pub struct Phone {
     role: Role,
 }
 
+/// What the storage keys of phones are made of: the first one, and the one after a rotation.
+pub const KEYS: [u8; 2] = [7, 8];
+
 /// Most steps of one pass: more means that sync does not come to an end.
 const STEPS: usize = 10_000;
 
@@ -36,27 +39,23 @@ const STEPS: usize = 10_000;
 )]
 impl Phone {
     pub(crate) fn new(name: &str, host: Host, folder: Option<PathBuf>) -> Self {
-        let mut phone = Self {
-            name: name.to_owned(),
-            engine: None,
-            host,
-            folder,
-            role: Role::App,
-        };
+        let mut phone = Self::off(name, host, folder, Role::App);
         phone.start();
         phone.engine().create_account(name).expect("an account");
         phone
     }
 
+    /// A phone that goes on from what is on disk.
+    pub(crate) fn resume(name: &str, host: Host, folder: PathBuf) -> Self {
+        let mut phone = Self::off(name, host, Some(folder), Role::App);
+        phone.start();
+        phone
+    }
+
     /// The extension of a phone: another engine on the same store.
     pub(crate) fn extension(&self, host: Host) -> Self {
-        let mut extension = Self {
-            name: format!("{}'s extension", self.name),
-            engine: None,
-            host,
-            folder: self.folder.clone(),
-            role: Role::Extension,
-        };
+        let name = format!("{}'s extension", self.name);
+        let mut extension = Self::off(&name, host, self.folder.clone(), Role::Extension);
         extension.start();
         extension
     }
@@ -80,6 +79,12 @@ impl Phone {
         );
         self.engine = None;
         self.start();
+    }
+
+    /// Closes the engine in good order.
+    pub fn close(&mut self) {
+        let engine = self.engine.take().expect("the phone is on");
+        engine.close().expect("closed");
     }
 
     /// Ends the process without a word.
@@ -194,12 +199,22 @@ impl Phone {
             return Store::in_memory(entropy).expect("a store");
         };
         let path = folder.join("sealwright.db");
-        let key = Secret::from_slice(&[7; 32]).expect("a key");
-        let make = if Store::exists(&path) {
-            Store::open
-        } else {
-            Store::create
-        };
-        make(&path, key, entropy).expect("a store")
+        let keys = KEYS.map(|byte| Secret::from_slice(&[byte; 32]).expect("a key"));
+        if !Store::exists(&path) {
+            return Store::create(&path, keys[0].duplicate(), entropy).expect("a store");
+        }
+        let tried = [&keys[0], &keys[1]];
+        let found = Store::inspect(&path, &tried).expect("a key of these opens it");
+        Store::open(&path, keys[found.key].duplicate(), entropy).expect("a store")
+    }
+
+    fn off(name: &str, host: Host, folder: Option<PathBuf>, role: Role) -> Self {
+        Self {
+            name: name.to_owned(),
+            engine: None,
+            host,
+            folder,
+            role,
+        }
     }
 }

@@ -33,6 +33,7 @@ pub enum Fault {
 }
 
 /// Faults by chance.
+#[derive(Clone)]
 struct Chance {
     /// One job in so many fails.
     one_in: u64,
@@ -41,7 +42,7 @@ struct Chance {
 }
 
 /// A relay. Every stream and pool of a world lives in it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Relay {
     streams: HashMap<StreamId, Stream>,
     pools: HashMap<PoolId, Pool>,
@@ -50,13 +51,13 @@ pub struct Relay {
     guards: HashMap<StreamId, Vec<String>>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Stream {
     floor: u64,
     entries: Vec<Entry>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Pool {
     generation: u64,
     items: Vec<Vec<u8>>,

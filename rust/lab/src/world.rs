@@ -41,6 +41,25 @@ impl World {
         }
     }
 
+    /// Phones that go on from what is on disk, at a relay, at a time in milliseconds since 1970.
+    pub fn resume(seed: u64, now: u64, relay: Relay, phones: &[(&str, PathBuf)]) -> Self {
+        let mut world = Self {
+            relay,
+            ..Self::new(seed)
+        };
+        world.clock.0.store(now, Ordering::Relaxed);
+        for (name, folder) in phones {
+            let phone = Phone::resume(name, world.host(), folder.clone());
+            world.push(phone);
+        }
+        world
+    }
+
+    /// What the clock says, in milliseconds since 1970.
+    pub fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
     /// Lets time pass, in milliseconds.
     pub fn wait(&self, milliseconds: u64) {
         self.clock.0.fetch_add(milliseconds, Ordering::Relaxed);
