@@ -13,7 +13,7 @@ const ROOMS: Record<string, string[]> = {
   vault: ['crypto'],
   store: ['crypto'],
   engine: ['crypto', 'store', 'transport', 'vault'],
-  lab: ['crypto', 'engine', 'store'],
+  lab: ['crypto', 'engine', 'store', 'waist'],
   waist: ['crypto', 'engine', 'store', 'vault'],
   node: ['waist'],
   ios: ['waist'],
@@ -43,8 +43,8 @@ const KEPT_IN: Record<string, string[]> = {
 /** What the relay contract and its clients may use of src, and so the reference relay with them. */
 const SHARED_WITH_RELAY = new Set(['src/base64url.ts']);
 
-/** The crates that speak a foreign ABI and so may say `unsafe`. */
-const UNSAFE = /^rust\/bridge\/(ios|android|node)\//;
+/** What speaks a foreign ABI and so may say `unsafe`: the bridges, and the lab where it stands in for libc. */
+const UNSAFE = /^rust\/(?:bridge\/(?:ios|android|node)\/|lab\/src\/disk\.rs)/;
 
 const SOURCE = /\.(?:[cm]?ts|tsx|[cm]?js)$/;
 const TEST = /\.test\.[cm]?tsx?$|(?:^|\/)(?:test|tests|testing)\//;

@@ -90,9 +90,9 @@ test(`the app and its extension, killed at random, use one profile for ${STEPS} 
     ['ben', here],
     ['ana', there],
   ] as const) {
-    const once = new Set(history);
-    assert.equal(once.size, history.length, `${who} has something twice`);
-    for (const text of [...accepted, ...said]) assert.ok(once.has(text), `${who} lacks ${text}`);
+    const all = new Set(history);
+    assert.equal(all.size, history.length, `${who} has something twice`);
+    for (const text of [...accepted, ...said]) assert.ok(all.has(text), `${who} lacks ${text}`);
     const known = new Set([...tried, ...said]);
     for (const text of history) assert.ok(known.has(text), `nobody said ${text}`);
     assert.deepEqual(
