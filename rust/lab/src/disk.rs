@@ -48,6 +48,17 @@ pub enum Loss {
     Torn(u64),
 }
 
+/// How a disk fails.
+#[derive(Clone, Copy, Debug)]
+pub enum Failure {
+    /// There is no room left.
+    Full,
+    /// Nothing may be written any more.
+    ReadOnly,
+    /// It does not do what it is asked.
+    Broken,
+}
+
 /// The files of a folder: what a process sees, and what is durable.
 #[derive(Clone, Default)]
 pub struct Disk {
@@ -80,6 +91,8 @@ const SECTOR: usize = 512;
 struct Log {
     folder: PathBuf,
     calls: Vec<Call>,
+    /// From this call on all of them fail, with this error number.
+    failing: Option<(usize, c_int)>,
 }
 
 thread_local! {
@@ -88,9 +101,26 @@ thread_local! {
 
 /// Notes what this thread asks of the disk below `folder`, from now on.
 pub fn watch(folder: &Path) {
-    let folder = folder.to_path_buf();
-    let calls = Vec::new();
-    LOG.with_borrow_mut(|log| *log = Some(Log { folder, calls }));
+    begin(folder, None);
+}
+
+/// Lets so many calls of this thread below `folder` pass, and fails all that follow until [`unwatch`].
+pub fn fail_after(folder: &Path, passing: usize, failure: Failure) {
+    let error = match failure {
+        Failure::Full => libc::ENOSPC,
+        Failure::ReadOnly => libc::EROFS,
+        Failure::Broken => libc::EIO,
+    };
+    begin(folder, Some((passing, error)));
+}
+
+fn begin(folder: &Path, failing: Option<(usize, c_int)>) {
+    let log = Log {
+        folder: folder.to_path_buf(),
+        calls: Vec::new(),
+        failing,
+    };
+    LOG.with_borrow_mut(|now| *now = Some(log));
 }
 
 /// How many calls were noted so far.
@@ -269,12 +299,38 @@ fn note(call: impl FnOnce(&dyn Fn(&Path) -> Option<PathBuf>) -> Option<Call>) {
     // A thread that ends has no log any more, and one that writes it down does not note that.
     let _ = LOG.try_with(|log| {
         if let Ok(mut log) = log.try_borrow_mut()
-            && let Some(Log { folder, calls }) = log.as_mut()
+            && let Some(Log { folder, calls, .. }) = log.as_mut()
         {
             let below = |path: &Path| path.strip_prefix(&*folder).ok().map(Path::to_path_buf);
             calls.extend(call(&below));
         }
     });
+}
+
+/// Whether a call about this path is to fail; then the error number is set.
+fn is_refused(path: impl FnOnce() -> Option<PathBuf>) -> bool {
+    let error = LOG.try_with(|log| {
+        let log = log.try_borrow().ok()?;
+        let Log {
+            folder,
+            calls,
+            failing,
+        } = log.as_ref()?;
+        let (passing, error) = (*failing)?;
+        (calls.len() >= passing && path()?.starts_with(folder)).then_some(error)
+    });
+    match error {
+        Ok(Some(error)) => {
+            set_error(error);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn set_error(error: c_int) {
+    // SAFETY: this is where a thread's error number is.
+    unsafe { *libc::__errno_location() = error };
 }
 
 /// The path that an open file has now.
@@ -344,6 +400,9 @@ type SetLength = unsafe extern "C" fn(c_int, off_t) -> c_int;
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn write(file: c_int, bytes: *const c_void, length: size_t) -> ssize_t {
+    if is_refused(|| path_of(file)) {
+        return -1;
+    }
     let real = real!(c"write" as unsafe extern "C" fn(c_int, *const c_void, size_t) -> ssize_t);
     // SAFETY: the call is passed on as it came.
     let written = unsafe { real(file, bytes, length) };
@@ -358,6 +417,9 @@ unsafe extern "C" fn pwrite(
     length: size_t,
     at: off_t,
 ) -> ssize_t {
+    if is_refused(|| path_of(file)) {
+        return -1;
+    }
     let real = real!(c"pwrite" as WriteAt);
     // SAFETY: the call is passed on as it came.
     let written = unsafe { real(file, bytes, length, at) };
@@ -372,6 +434,9 @@ unsafe extern "C" fn pwrite64(
     length: size_t,
     at: off64_t,
 ) -> ssize_t {
+    if is_refused(|| path_of(file)) {
+        return -1;
+    }
     let real = real!(c"pwrite64" as WriteAt);
     // SAFETY: the call is passed on as it came.
     let written = unsafe { real(file, bytes, length, at) };
@@ -381,6 +446,9 @@ unsafe extern "C" fn pwrite64(
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ftruncate(file: c_int, length: off_t) -> c_int {
+    if is_refused(|| path_of(file)) {
+        return -1;
+    }
     let real = real!(c"ftruncate" as SetLength);
     // SAFETY: the call is passed on as it came.
     let result = unsafe { real(file, length) };
@@ -389,6 +457,9 @@ unsafe extern "C" fn ftruncate(file: c_int, length: off_t) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ftruncate64(file: c_int, length: off64_t) -> c_int {
+    if is_refused(|| path_of(file)) {
+        return -1;
+    }
     let real = real!(c"ftruncate64" as SetLength);
     // SAFETY: the call is passed on as it came.
     let result = unsafe { real(file, length) };
@@ -397,6 +468,9 @@ unsafe extern "C" fn ftruncate64(file: c_int, length: off64_t) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn fsync(file: c_int) -> c_int {
+    if is_refused(|| path_of(file)) {
+        return -1;
+    }
     let real = real!(c"fsync" as OnFile);
     // SAFETY: the call is passed on as it came.
     note_sync(file, unsafe { real(file) })
@@ -404,6 +478,9 @@ unsafe extern "C" fn fsync(file: c_int) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn fdatasync(file: c_int) -> c_int {
+    if is_refused(|| path_of(file)) {
+        return -1;
+    }
     let real = real!(c"fdatasync" as OnFile);
     // SAFETY: the call is passed on as it came.
     note_sync(file, unsafe { real(file) })
@@ -411,6 +488,9 @@ unsafe extern "C" fn fdatasync(file: c_int) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn rename(from: *const c_char, to: *const c_char) -> c_int {
+    if is_refused(|| Some(path_at(to))) {
+        return -1;
+    }
     let real = real!(c"rename" as unsafe extern "C" fn(*const c_char, *const c_char) -> c_int);
     // SAFETY: the call is passed on as it came.
     let result = unsafe { real(from, to) };
@@ -422,6 +502,9 @@ unsafe extern "C" fn rename(from: *const c_char, to: *const c_char) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn unlink(path: *const c_char) -> c_int {
+    if is_refused(|| Some(path_at(path))) {
+        return -1;
+    }
     let real = real!(c"unlink" as unsafe extern "C" fn(*const c_char) -> c_int);
     // SAFETY: the call is passed on as it came.
     let result = unsafe { real(path) };
@@ -451,7 +534,6 @@ unsafe extern "C" fn sendfile64(_: c_int, _: c_int, _: *mut off64_t, _: size_t) 
 }
 
 fn refuse() -> ssize_t {
-    // SAFETY: this is where a thread's error number is.
-    unsafe { *libc::__errno_location() = libc::ENOSYS };
+    set_error(libc::ENOSYS);
     -1
 }

@@ -11,7 +11,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sealwright_lab::disk::{self, Call, Disk, Loss};
+use sealwright_lab::disk::{self, Call, Disk, Failure, Loss};
 use sealwright_waist::{EventSink, Home, Homeless, Instance, Platform, VaultHost, Waist};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -241,4 +241,55 @@ fn no_cut_leaves_a_profile_without_a_name_for_its_state_or_loses_what_was_there(
             .next()
             .is_none()
     );
+}
+
+#[test]
+fn a_disk_that_fails_from_any_call_on_is_a_typed_error_and_loses_nothing() {
+    let folder = TempDir::new().unwrap();
+    let place = TempDir::new().unwrap();
+    let place = place.path().join("image");
+    let (mut failures, mut tried) = (0, 0);
+    for step in STEPS {
+        let before = disk::files_in(folder.path());
+        let calls = watched(folder.path(), step).len();
+        for passing in 0..calls {
+            for failure in [Failure::Full, Failure::ReadOnly, Failure::Broken] {
+                failures += 1;
+                if !is_chosen(failures) {
+                    continue;
+                }
+                tried += 1;
+                disk::lay_down(&before, &place).unwrap();
+                let outcome = std::panic::catch_unwind(|| fail(&place, step, passing, failure));
+                disk::unwatch();
+                assert!(
+                    outcome.is_ok(),
+                    "{}, {failure:?} after {passing} of {calls} calls",
+                    step.name
+                );
+            }
+        }
+    }
+    println!("{} steps, {failures} failures, {tried} tried", STEPS.len());
+}
+
+/// Does a step while the disk fails, and goes on when it is well again.
+fn fail(folder: &Path, step: &Step, passing: usize, failure: Failure) {
+    const CODES: [&str; 5] = [
+        "STORE_FULL",
+        "STORE_FAILED",
+        "STORE_CORRUPT",
+        "VAULT_FAILED",
+        "DIRECTORY_UNUSABLE",
+    ];
+    disk::fail_after(folder, passing, failure);
+    let run = Run::of(folder, step.homes);
+    let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (step.happens)(&run)));
+    drop(run);
+    disk::unwatch();
+    if let Err(told) = told {
+        let told = told.downcast_ref::<String>().cloned().unwrap_or_default();
+        assert!(CODES.iter().any(|code| told.contains(code)), "{told}");
+    }
+    go_on(folder, step);
 }
