@@ -28,17 +28,7 @@ install_node() {
       'Install Node 24 or newer, then run this again.'
 
   say "Node $node_version for $platform (this machine has $(node --version))"
-  local unpacked="$root/build/node.new"
-  rm -rf "$unpacked"
-  mkdir -p "$unpacked"
-  (cd "$unpacked" && npm pack "node-$platform@$node_version" --silent >/dev/null) ||
-    fail "npm could not fetch node-$platform@$node_version." 'Check the network and the registry npm is set to.'
-  local tarball="$unpacked/node-$platform-$node_version.tgz"
-  [ "$(sha512_of "$tarball")" = "$integrity" ] ||
-    fail "node-$platform@$node_version is not the file whose hash is pinned in scripts/lib/node.sh." 'Nothing of it was run.'
-  tar -xzf "$tarball" -C "$unpacked" --strip-components=1
-  rm -rf "$tarball" "$root/build/node"
-  mv "$unpacked" "$root/build/node"
+  unpack_npm "node-$platform@$node_version" "$integrity" "$root/build/node"
 }
 
 # SHA-512 of the pinned npm package for a platform, in base64; fails for a platform without one.
@@ -48,9 +38,4 @@ node_integrity() {
     linux-arm64) echo 'FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==' ;;
     *) return 1 ;;
   esac
-}
-
-sha512_of() {
-  node -e 'const { createHash } = require("node:crypto");
-    process.stdout.write(createHash("sha512").update(require("node:fs").readFileSync(process.argv[1])).digest("base64"))' "$1"
 }

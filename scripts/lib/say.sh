@@ -6,6 +6,12 @@ say() {
   printf '==> %s\n' "$*" >&2
 }
 
+# Ends a check that this machine has no tools for.
+cannot_run() {
+  printf 'not run: %s\n' "$1"
+  exit 77
+}
+
 # Says what is wrong and what to do about it (one line each), and ends the script.
 fail() {
   printf 'error: %s\n' "$1" >&2

@@ -6,6 +6,7 @@
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 
 source "$root/scripts/lib/say.sh"
+source "$root/scripts/lib/npm.sh"
 source "$root/scripts/lib/node.sh"
 source "$root/scripts/lib/packages.sh"
 source "$root/scripts/lib/engine.sh"
