@@ -17,7 +17,7 @@ const ROOMS: Record<string, string[]> = {
   waist: ['crypto', 'engine', 'store', 'vault'],
   node: ['waist'],
   ios: ['waist'],
-  android: ['waist'],
+  android: ['vault', 'waist'],
 };
 
 /** Crates of others that belong to one room alone, so that there is one place to look when they change. */

@@ -48,7 +48,7 @@ pub use homes::{Home, Homeless};
 pub use limits::{
     MAX_BLOBS, MAX_BYTES, MAX_ENGINES, MAX_HANDLES, MAX_REQUEST, MAX_TICKET_BYTES, MAX_TICKETS,
 };
-pub use sealwright_vault::{Host as VaultHost, Protection, Trouble, Wrapper};
+pub use sealwright_vault::{Algorithm, Host as VaultHost, Protection, Trouble, Wrapped, Wrapper};
 pub use waist::{EventSink, Instance, Platform, Waist};
 
 /// The version of the waist, `major.minor`. A caller of another major version is refused; a minor version

@@ -1,0 +1,10 @@
+package android.content;
+
+import java.io.File;
+
+/** What our code asks of Android's class of this name. */
+public abstract class Context {
+  public abstract File getNoBackupFilesDir();
+
+  public abstract <T> T getSystemService(Class<T> service);
+}

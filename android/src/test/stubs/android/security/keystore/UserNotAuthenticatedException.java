@@ -1,0 +1,6 @@
+package android.security.keystore;
+
+import java.security.InvalidKeyException;
+
+/** As Android's class of this name. */
+public class UserNotAuthenticatedException extends InvalidKeyException {}
