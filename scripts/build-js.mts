@@ -29,6 +29,7 @@ for (const format of ['mjs', 'cjs'] as const) {
   await bundle('src/index.ts', `index.${format}`);
 }
 await bundle('src/index.ts', 'node.cjs', './host.node.cjs');
+await bundle('src/native/host.native.ts', 'host.native.cjs');
 // What others wrote and the bundles hold.
 copyFileSync(join(root, 'node_modules/@noble/hashes/LICENSE'), join(dist, 'LICENSE-noble-hashes'));
 
@@ -39,7 +40,7 @@ async function bundle(input: string, file: string, host = '#host'): Promise<void
     cwd: root,
     input,
     platform: file.includes('node') ? 'node' : 'neutral',
-    external: /^node:/,
+    external: /^node:|^react-native$/,
     plugins: [hostAt(host)],
     output: {
       file: join(dist, file),

@@ -1,7 +1,7 @@
 import { noEngine, type Host } from './host.ts';
 
 /**
- * The host of platforms without an engine: browsers, jsdom and, in this version, React Native itself.
+ * The host of platforms without an engine: browsers and jsdom.
  * Importing it does nothing; every use is `PLATFORM_UNSUPPORTED`.
  */
 export const host: Host = {
@@ -16,6 +16,6 @@ export const host: Host = {
 function unsupported(): Error {
   return noEngine(
     'PLATFORM_UNSUPPORTED',
-    'this version runs in Node, and in Jest with its preset; browsers and jsdom have no engine, React Native not yet',
+    'the engine runs on iOS, on Android and in Node; browsers and jsdom have none',
   );
 }

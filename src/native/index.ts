@@ -2,7 +2,7 @@
  * The waist as TypeScript sees it, over the host of this platform. Nothing outside this folder knows
  * hosts, JSON or the packing of bytes.
  *
- * - host.ts: what a platform gives; `#host` names the file that does (host.node.ts, host.web.ts)
+ * - host.ts: what a platform gives; `#host` names the file that does (host.native.ts, host.node.ts, host.web.ts)
  * - waist.ts: operations, versions, errors and wakes over a host
  * - json.ts, blobs.ts: how requests and replies are written
  * - generated/: the types of the wire and the error table, from the Rust types

@@ -50,7 +50,7 @@ test('the tarball holds what the package exports, and no tests, binaries or scri
   t.diagnostic(`packed size: ${size} bytes, ${files.length} files`);
 });
 
-test('what is shipped imports nothing but itself and Node', () => {
+test('what is shipped imports nothing but itself, Node and React Native', () => {
   const found = new Set<string>();
   for (const path of files.filter((file) => /^dist\/[^/]+\.[cm]js$/.test(file))) {
     const code = readFileSync(join(node, 'node_modules/react-native-sealwright', path), 'utf8');
@@ -62,6 +62,7 @@ test('what is shipped imports nothing but itself and Node', () => {
   assert.deepEqual([...found].filter((name) => !isBuiltin(name)).toSorted(), [
     '#host',
     './host.node.cjs',
+    'react-native',
   ]);
 });
 
@@ -153,7 +154,7 @@ for (const name of ['jest29', 'jest30']) {
   });
 }
 
-const app = project('reactnative', tarball, 'jest', 'web');
+const app = project('reactnative', tarball, 'jest', 'node');
 const appJest = ['node', 'node_modules/jest/bin/jest.js', '--colors=false', '--ci', '--config'];
 
 test("a React Native app's Jest has the real engine, with our preset or React Native's and our setup", () => {
@@ -167,17 +168,15 @@ test("a React Native app's Jest has the real engine, with our preset or React Na
   }
 });
 
-test('Metro bundles it for both platforms, Hermes compiles it, and it says that there is no engine yet', (t) => {
+test('Metro bundles it for both platforms, Hermes compiles it, and it runs over a TurboModule', (t) => {
   succeeded(run(app, ['node', 'bundle.cjs']));
   for (const platform of ['ios', 'android']) {
     const bundle = `bundle-${platform}.js`;
-    const play = `
-      const globals = { setTimeout, queueMicrotask };
-      globals.globalThis = globals;
-      require('node:vm').runInNewContext(require('node:fs').readFileSync('${bundle}', 'utf8'), globals);
-      setTimeout(() => console.log(globals.imported, globals.told), 100);`;
-    const { stdout } = succeeded(run(app, ['node', '--eval', play]));
-    assert.equal(stdout, 'true PLATFORM_UNSUPPORTED\n');
+    const play = (how: string) =>
+      succeeded(run(app, ['node', 'play.cjs', bundle, how], withAddon)).stdout;
+    assert.equal(play('native'), 'sealed\n');
+    assert.match(play('bare'), /^NATIVE_MISSING: .*rebuild it/);
+    assert.match(play('expo-go'), /^NATIVE_MISSING: .*Expo Go/);
     const hermes = {
       linux: 'linux64-bin/hermesc',
       darwin: 'osx-bin/hermesc',
