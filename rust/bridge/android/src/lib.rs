@@ -1,10 +1,12 @@
-//! The Android host.
+//! The Android host: the waist for Kotlin, over JNI.
 //!
+//! [`natives`] are the functions of the Kotlin object `Natives`.
 //! [`Keystore`] seals records with a key of AndroidKeyStore, through the Kotlin class `KeystoreVault`; their
 //! envelopes lie in files of the profile's folder, which no backup takes. [`Phone`] makes a platform of it.
 
 mod answer;
 mod keystore;
+pub mod natives;
 mod phone;
 
 #[cfg(feature = "test-contract")]

@@ -1,18 +1,13 @@
 package dev.sealwright
 
-import android.content.Context
 import android.os.Build
-import android.os.UserManager
 import android.security.KeyStoreException
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.KeyProperties
 import android.security.keystore.StrongBoxUnavailableException
 import android.security.keystore.UserNotAuthenticatedException
 import java.io.File
-import java.nio.file.Files
 import java.security.ProviderException
-import java.security.Security
-import kotlin.system.exitProcess
 import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
@@ -21,16 +16,7 @@ import kotlin.test.assertTrue
 private val NAME = "main@0011"
 private val RECORD = "a record".toByteArray()
 
-private class Phone : Context() {
-  val folder: File = Files.createTempDirectory("sealwright").toFile()
-  val user = UserManager()
-
-  override fun getNoBackupFilesDir() = folder
-
-  override fun <T> getSystemService(service: Class<T>): T? = service.cast(user)
-}
-
-private class Scene(wantsStrongBox: Boolean = false, limit: Long = 15_000, val phone: Phone = Phone()) {
+private class Scene(wantsStrongBox: Boolean = false, limit: Long = 15_000, val phone: TestPhone = TestPhone()) {
   val vault = KeystoreVault(phone, wantsStrongBox, limit)
 
   fun sealed(): Pair<String, ByteArray> {
@@ -41,7 +27,8 @@ private class Scene(wantsStrongBox: Boolean = false, limit: Long = 15_000, val p
   }
 }
 
-private val TESTS: Map<String, () -> Unit> =
+/** What the vault does with every answer of a key store. */
+internal val KEYSTORE_TESTS: Map<String, () -> Unit> =
   mapOf(
     "the contract of every vault holds" to
       {
@@ -195,24 +182,3 @@ private val TESTS: Map<String, () -> Unit> =
 
 private fun system(code: Int, isTransient: Boolean = false) =
   ProviderException(RuntimeException(KeyStoreException(code, isTransient)))
-
-/** Runs every test; the first argument is the Rust library. */
-fun main(arguments: Array<String>) {
-  System.load(arguments[0])
-  Security.addProvider(FakeKeyStore)
-  var failed = 0
-  for ((name, test) in TESTS) {
-    FakeKeyStore.reset()
-    Build.VERSION.SDK_INT = 36
-    try {
-      test()
-      println("ok      $name")
-    } catch (failure: Throwable) {
-      failed += 1
-      println("FAILED  $name")
-      failure.printStackTrace(System.out)
-    }
-  }
-  println("${TESTS.size - failed} passed, $failed failed")
-  exitProcess(if (failed == 0) 0 else 1)
-}

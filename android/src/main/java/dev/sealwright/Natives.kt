@@ -1,0 +1,37 @@
+package dev.sealwright
+
+/** The Rust library. A connection is what one React instance has of it. */
+internal object Natives {
+  /** Hears the notices of a connection, on any thread; must return at once. */
+  fun interface Listener {
+    /** @param notice ASCII-only JSON. */
+    fun onEvent(notice: String)
+  }
+
+  /** Why the library cannot be used; null when it can. */
+  val failure: Throwable? =
+    try {
+      System.loadLibrary("sealwright_android")
+      null
+    } catch (failure: Throwable) {
+      failure
+    }
+
+  /**
+   * A new connection. The first call says for the process where profiles live and what seals their keys.
+   *
+   * @param directory the folder that holds the profiles' own folders.
+   * @param app the `applicationId`.
+   */
+  @JvmStatic
+  external fun connect(vault: KeystoreVault, directory: String, app: String, listener: Listener): Long
+
+  /** The reply to a request; null when the connection is closed. */
+  @JvmStatic external fun invoke(connection: Long, request: String, bytes: ByteArray): String?
+
+  /** The bytes of the reply that carried this ticket, once; null for any other. */
+  @JvmStatic external fun take(connection: Long, ticket: String): ByteArray?
+
+  /** Closes all handles of a connection. Waits for a call at work. */
+  @JvmStatic external fun close(connection: Long)
+}

@@ -1,0 +1,8 @@
+package android.content.pm;
+
+import android.os.Bundle;
+
+/** What our code asks of Android's class of this name. */
+public class ApplicationInfo {
+  public Bundle metaData;
+}

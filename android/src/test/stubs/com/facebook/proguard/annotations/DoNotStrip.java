@@ -1,0 +1,4 @@
+package com.facebook.proguard.annotations;
+
+/** As React Native's annotation of this name. */
+public @interface DoNotStrip {}

@@ -1,0 +1,4 @@
+package com.facebook.react.turbomodule.core.interfaces;
+
+/** As React Native's interface of this name. */
+public interface TurboModule {}
