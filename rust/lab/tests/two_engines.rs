@@ -166,3 +166,29 @@ fn app_and_extension_in_any_order_lose_and_double_nothing() {
     }
     assert!(!scene.world.at(ben).engine().is_rolled_back());
 }
+
+#[test]
+fn a_group_that_does_not_fit_an_extensions_memory_is_left_to_the_app() {
+    const MEMBERS: usize = 129;
+    let mut scene = scene(5);
+    let (ana, ben, extension, small) = (scene.ana, scene.ben, scene.extension, scene.chat);
+    let others = (0..MEMBERS - 2).map(|_| scene.world.phone("Many", None));
+    let others: Vec<_> = others.collect();
+    let mut members: Vec<_> = others.iter().map(|id| scene.world.account(*id)).collect();
+    members.push(scene.world.account(ben));
+    let created = scene.world.at(ana).engine();
+    let large = created.create_conversation(&members, Some(Kind::Group));
+    let large = large.unwrap().id;
+    for phone in [ana, ben, ana, ben] {
+        scene.world.sync(phone);
+    }
+    assert_eq!(scene.world.at(ben).members(&large).len(), MEMBERS);
+    scene.world.at(ana).say(&large, "to many");
+    scene.world.at(ana).say(&small, "to one");
+    scene.world.sync(ana);
+    scene.world.sync(extension);
+    assert_eq!(scene.world.texts(extension, &small), ["to one"]);
+    assert_eq!(scene.world.texts(extension, &large), [""; 0]);
+    scene.world.sync(ben);
+    assert_eq!(scene.world.texts(ben, &large), ["to many"]);
+}
