@@ -1,6 +1,8 @@
 # React Native's codegen on our spec, as an app runs it.
 
 react_native_version=0.88.1
+# SHA-512 of its npm package, in base64: for the headers of iOS.
+react_native_hash='wajWcLZ93GCN7k4Uwh4CS4L2Ah8ohcvkOXnvIYmh4Yvuqho5j3APZ9qozK+nQrHWSgauq4h8D3HN5DKK84SrHA=='
 
 setup_codegen() {
   local mark=build/codegen/.version

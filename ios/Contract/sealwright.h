@@ -1,0 +1,60 @@
+/// The Rust library, as C. rust/bridge/ios/src/abi.rs is the other side.
+///
+/// Every function may be called on any thread. None throws, and none takes or gives a key.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Where profiles live. Strings are UTF-8 that ends; they are copied.
+typedef struct SealwrightPlaces {
+  /// The app's bundle id, also in an extension of it.
+  const char *app;
+  /// The app's own folder for profiles. It need not be there.
+  const char *own;
+  /// A folder in the container of the app group, or null.
+  const char *shared;
+  /// The shared keychain access group, with its prefix; null without a shared folder.
+  const char *keychainGroup;
+} SealwrightPlaces;
+
+/// Bytes that the library gave out. Without bytes, `data` is null. Give them back with `sealwright_free`.
+typedef struct SealwrightBytes {
+  uint8_t *data;
+  size_t length;
+  size_t capacity;
+} SealwrightBytes;
+
+/// What one React instance, or one extension, has of the library.
+typedef struct SealwrightConnection SealwrightConnection;
+
+/// Hears the notices of a connection, ASCII-only JSON, on any thread; must return at once and not call back.
+typedef void (*SealwrightListener)(void *context, const uint8_t *notice, size_t length);
+
+/// A new connection. The first call says for the process where profiles live. Null if `places` is.
+SealwrightConnection *sealwright_connect(const SealwrightPlaces *places, SealwrightListener listener, void *context);
+
+/// The reply to a request, ASCII-only JSON. `bytes` are copied before they are read. None for a null connection.
+SealwrightBytes sealwright_invoke(const SealwrightConnection *connection, const uint8_t *request, size_t requestLength,
+                                  const uint8_t *bytes, size_t bytesLength);
+
+/// The bytes of the reply that carried this ticket, once; none for any other.
+SealwrightBytes sealwright_take(const SealwrightConnection *connection, const uint8_t *ticket, size_t ticketLength);
+
+/// Gives bytes back.
+void sealwright_free(SealwrightBytes bytes);
+
+/// Closes all handles of a connection; every later call on it is answered with INVALID_HANDLE. Waits for a call at
+/// work.
+void sealwright_close(const SealwrightConnection *connection);
+
+/// Ends a connection that nobody uses any more.
+void sealwright_release(SealwrightConnection *connection);
+
+#ifdef __cplusplus
+}
+#endif

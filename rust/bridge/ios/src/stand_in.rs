@@ -1,0 +1,29 @@
+//! What stands in for an iPhone on other systems, for the tests of the C functions: the same places, with key files
+//! in place of the keychain.
+
+use std::path::Path;
+
+use sealwright_waist::{Home, Homeless, Platform, VaultHost};
+
+use crate::places::Places;
+
+/// A phone without a keychain.
+pub struct Phone {
+    /// Where profiles live.
+    pub places: Places,
+}
+
+impl Platform for Phone {
+    fn homes(&self, directory: Option<&Path>, _: bool) -> Result<Vec<Home>, Homeless> {
+        let places = self.places.in_order(directory).into_iter();
+        let home = |place: crate::places::Place| Home {
+            vault: VaultHost {
+                scope: Some(place.scope.clone()),
+                available: place.is_available(),
+                ..VaultHost::default()
+            },
+            directory: place.directory,
+        };
+        Ok(places.map(home).collect())
+    }
+}
