@@ -2,6 +2,7 @@
  * What things take, through the public API. Two engines and a relay in memory share one process, so the
  * numbers hold both sides. Medians of rounds, in microseconds; compare them within one run only.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -101,28 +102,45 @@ async function singly({ ana, ben, chat }: Pair): Promise<number> {
   return median(rounds);
 }
 
+/** What opening and listing take with ever more conversations; a new process each time, and the same one. */
 async function listings(): Promise<void> {
-  const open = () => openEngine({ profile: 'many', directory, allowUnprotected: true });
-  const engine = await open();
-  const { id } = await engine.createAccount({ deviceName: 'many' });
-  for (let count = 0; count < 1_000; count += 1) {
-    const chat = await engine.createConversation([strangerOf(id, count)], { kind: 'group' });
-    await chat.send(TEXT);
+  const options = { profile: 'many', directory, allowUnprotected: true };
+  let made = 0;
+  for (const conversations of [10, 100, 1_000]) {
+    const engine = await openEngine(options);
+    const { id } = engine.account ?? (await engine.createAccount({ deviceName: 'many' }));
+    for (; made < conversations; made += 1) {
+      const chat = await engine.createConversation([strangerOf(id, made)], { kind: 'group' });
+      await chat.send(TEXT);
+    }
+    await engine.close();
+    const first = Array.from({ length: 9 }, () => openedElsewhere(options));
+    const opened: number[] = [];
+    const listed: number[] = [];
+    for (let round = 0; round < 9; round += 1) {
+      const start = performance.now();
+      const again = await openEngine(options);
+      opened.push((performance.now() - start) * 1_000);
+      const before = performance.now();
+      await again.conversations({ limit: 50 });
+      listed.push((performance.now() - before) * 1_000);
+      await again.close();
+    }
+    row(`open with ${conversations} conversations, first in a process`, median(first));
+    row(`open with ${conversations} conversations, again in a process`, median(opened));
+    row(`list 50 of ${conversations} conversations with their last message`, median(listed));
   }
-  await engine.close();
-  const opened: number[] = [];
-  const listed: number[] = [];
-  for (let round = 0; round < 9; round += 1) {
+}
+
+/** What the first opening in a process of its own takes, loading the addon included. */
+function openedElsewhere(options: object): number {
+  const script = `
+    const { openEngine } = await import('react-native-sealwright');
     const start = performance.now();
-    const again = await open();
-    opened.push((performance.now() - start) * 1_000);
-    const before = performance.now();
-    await again.conversations({ limit: 50 });
-    listed.push((performance.now() - before) * 1_000);
-    await again.close();
-  }
-  row('open a profile with 1,000 conversations', median(opened));
-  row('list 50 conversations with their last message', median(listed));
+    await openEngine(${JSON.stringify(options)});
+    console.log((performance.now() - start) * 1_000);`;
+  const args = [...process.execArgv, '--input-type=module', '--eval', script];
+  return Number(execFileSync(process.execPath, args, { cwd: import.meta.dirname }));
 }
 
 /** An account id like another but for a number in it. */

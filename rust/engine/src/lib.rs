@@ -42,6 +42,7 @@ mod package;
 mod pass;
 mod plan;
 mod post;
+mod pushed;
 mod receive;
 mod rejoin;
 mod sync;

@@ -205,6 +205,11 @@ impl Pass {
         self.tokens.values().copied()
     }
 
+    /// What is read from a stream.
+    pub(crate) fn source_of(&self, stream: &StreamId) -> Option<Source> {
+        self.streams.get(stream).copied()
+    }
+
     /// The relay says that a stream changed.
     pub(crate) fn changed(&mut self, stream: &StreamId) {
         let Some(source) = self.streams.get(stream).copied() else {

@@ -115,7 +115,7 @@ impl Work<'_> {
     }
 
     /// Whether a group is left to the app: it does not fit the memory of an extension.
-    fn is_too_large(&self, row: &GroupRow) -> Result<bool> {
+    pub(crate) fn is_too_large(&self, row: &GroupRow) -> Result<bool> {
         if self.core.role == Role::App {
             return Ok(false);
         }

@@ -28,15 +28,20 @@ impl Work<'_> {
             return Ok(());
         };
         let mut touched = false;
+        let mut ahead = self.ahead(id)?;
         for entry in entries {
             if entry.seq <= row.cursor {
                 continue;
             }
             row.cursor = entry.seq;
+            if ahead.pass_over(entry) {
+                continue;
+            }
             match self.take_entry(&mut row, entry, &mut touched)? {
                 Flow::Next => {}
                 Flow::Moved => {
                     self.core.pass.mark_stale_group(*id);
+                    self.forget_ahead(id)?;
                     return self.finish_batch(&row.conversation, touched, None);
                 }
             }
@@ -44,6 +49,7 @@ impl Work<'_> {
                 break;
             }
         }
+        self.put_ahead(id, &ahead)?;
         let conversation = row.conversation;
         self.finish_batch(&conversation, touched, Some(&row))
     }
@@ -157,20 +163,38 @@ impl Work<'_> {
 
     /// Takes a message; true if the history grew.
     fn take_message(&mut self, row: &mut GroupRow, entry: &Entry) -> Result<bool> {
-        let (sender, device, plain) = match self.read_message(row, &entry.body)? {
-            Read::Plain(sender, device, plain) => (sender, device, plain),
+        match self.read_message(row, &entry.body)? {
+            Read::Plain(sender, device, plain) => self.take_plain(row, sender, device, plain),
             Read::Own => {
                 if self.is_ahead(&row.id, &unhex(&entry.key["m/".len()..]))? {
                     self.mark_rolled_back()?;
                 }
                 self.mark_sent_by_entry(&row.conversation, entry)?;
-                return Ok(false);
+                Ok(false)
             }
             Read::Refused(refusal) => {
                 self.refuse(row, refusal)?;
-                return Ok(false);
+                Ok(false)
             }
-        };
+        }
+    }
+
+    /// Takes what another member sent, if it opens; true if the history grew. Nothing is told of what does not
+    /// open: it may have been made up.
+    pub(crate) fn take_genuine(&mut self, row: &mut GroupRow, entry: &Entry) -> Result<bool> {
+        match self.read_message(row, &entry.body)? {
+            Read::Plain(sender, device, plain) => self.take_plain(row, sender, device, plain),
+            Read::Own | Read::Refused(_) => Ok(false),
+        }
+    }
+
+    fn take_plain(
+        &mut self,
+        row: &mut GroupRow,
+        sender: AccountId,
+        device: DeviceId,
+        plain: Plain,
+    ) -> Result<bool> {
         self.heed_claim(&sender, plain.log)?;
         if plain.kind == content::LEAVE {
             self.note_leave(row, sender)?;

@@ -22,6 +22,7 @@ pub(crate) const MAILBOX: Space = Space(32);
 pub(crate) const PENDING: Space = Space(33);
 pub(crate) const EARLY_WELCOMES: Space = Space(34);
 pub(crate) const CUSTODY: Space = Space(35);
+pub(crate) const AHEAD: Space = Space(36);
 
 /// The key of a space that holds one row or one list.
 pub(crate) const ONE: [u8; 1] = [0];
