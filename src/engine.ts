@@ -11,9 +11,16 @@ import {
   type Subscription,
 } from './events.ts';
 import type { AccountId, ConversationId, DeviceId } from './ids.ts';
-import { waist as platformWaist, type Waist, type Wire } from './native/index.ts';
+import { messageOf, type Message } from './message.ts';
+import {
+  BlobList,
+  isBytes,
+  waist as platformWaist,
+  type Waist,
+  type Wire,
+} from './native/index.ts';
 import { which } from './profile.ts';
-import type { Relay } from './relay/contract.ts';
+import type { Relay, StreamId } from './relay/contract.ts';
 import { Session } from './session.ts';
 import { SyncDriver, type DriverSetup, type SyncReport } from './sync/driver.ts';
 
@@ -53,6 +60,18 @@ export type Account = {
   readonly deviceId: DeviceId;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+};
+
+/** An entry of a stream, as a push carries it. The relay's `onAppend` tells all of it. */
+export type PushedEntry = {
+  /** The stream that it is said to stand in. */
+  stream: StreamId;
+  /** Its number there. */
+  seq: number;
+  /** Its key there. */
+  key: string;
+  /** Its body. */
+  body: Uint8Array;
 };
 
 /** What {@link Engine.conversations} takes. */
@@ -276,6 +295,29 @@ export class Engine {
   async stop(): Promise<void> {
     this.#assertOpen();
     await this.#driver.stop();
+  }
+
+  /**
+   * Takes an entry that a push brought, so that it can be shown before sync came to it; sync passes over it later.
+   * Works in both roles. Nothing of it need be trusted: what does not open as a message changes nothing.
+   *
+   * @returns The message that it added to a history; undefined for what is no message, was taken before, or waits
+   * for sync.
+   * @throws {SealwrightError} INVALID_ARGUMENT, NO_ACCOUNT; a STORE_ code: nothing was taken.
+   */
+  async takePushed(pushed: PushedEntry): Promise<Message | undefined> {
+    const { stream, seq = 0, key, body } = optionsOf(pushed);
+    if (!Number.isSafeInteger(seq) || seq < 1) throw invalid('`seq` is not a positive integer');
+    if (!isBytes(body)) throw invalid('`body` is not a Uint8Array');
+    const list = new BlobList();
+    const request = {
+      stream: stringOf(stream, '`stream`'),
+      seq,
+      key: stringOf(key, '`key`'),
+      body: list.add(body),
+    };
+    const { ok, blobs } = await this.#session.onEngine('takePushed', request, list);
+    return ok.message === undefined ? undefined : messageOf(ok.message, blobs);
   }
 
   /** Tells who keeps the storage key, how the profile stands, and what is not protected. */

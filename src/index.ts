@@ -36,6 +36,7 @@ export type {
   ConversationsOptions,
   Engine,
   OpenEngineOptions,
+  PushedEntry,
   WaitOptions,
 } from './engine.ts';
 export { isSealwrightError, SealwrightError } from './errors.ts';

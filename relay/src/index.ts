@@ -13,4 +13,4 @@
  */
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { startRelay, type RelayOptions, type RunningRelay } from './server.ts';
-export { sqliteRelay, type SqliteRelay, type SqliteRelayOptions } from './sqlite.ts';
+export { sqliteRelay, type Appended, type SqliteRelay, type SqliteRelayOptions } from './sqlite.ts';

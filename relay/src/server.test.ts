@@ -20,7 +20,7 @@ import {
   type StreamToken,
 } from '../../src/relay/index.ts';
 import { encodeFrame } from './frame.ts';
-import { sqliteRelay, startRelay, type RunningRelay } from './index.ts';
+import { sqliteRelay, startRelay, type Appended, type RunningRelay } from './index.ts';
 
 const TYPE = 'application/octet-stream';
 const HOUR = 3_600_000;
@@ -465,3 +465,35 @@ async function until(holds: () => boolean): Promise<void> {
   }
   assert.fail('it did not happen within 10 seconds');
 }
+
+test('the hook of the push sender hears of what was stored, once each, and cannot break the relay', async () => {
+  const heard: Appended[] = [];
+  const errors: unknown[] = [];
+  const running = await startRelay({
+    port: 0,
+    data: ':memory:',
+    onAppend(appended) {
+      heard.push(appended);
+      if (appended.key === 'k/2') throw new Error('the push service is down');
+    },
+    onError: (error) => errors.push(error),
+  });
+  const client = httpRelay(running.url);
+  const stream = token(9);
+  for (const key of ['k/1', 'k/2', 'k/1', 'k/3']) {
+    await client.append(writeKeyOf(stream), key, Uint8Array.of(7));
+  }
+  await client.append(writeKeyOf(stream), 'k/4', Uint8Array.of(7), 'k/1');
+  assert.deepEqual(
+    heard.map(({ seq, key, body, ...rest }) => [seq, key, [...body], rest.stream]),
+    ['k/1', 'k/2', 'k/3'].map((key, index) => [
+      index + 1,
+      key,
+      [7],
+      streamIdOf(writeKeyOf(stream)),
+    ]),
+  );
+  assert.match(String(errors), /push service is down/);
+  assert.equal(errors.length, 1);
+  await running.close();
+});

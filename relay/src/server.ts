@@ -6,7 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { admission } from './admission.ts';
 import { relayApp } from './app.ts';
 import { DEFAULT_LIMITS, requestBytes, type Limits } from './limits.ts';
-import { sqliteRelay } from './sqlite.ts';
+import { sqliteRelay, type Appended } from './sqlite.ts';
 import { watchers } from './watchers.ts';
 
 /** Options of {@link startRelay}. */
@@ -25,6 +25,11 @@ export interface RelayOptions {
   beatMs?: number;
   /** The time in milliseconds, for the takes per hour. Default `Date.now`. */
   now?: () => number;
+  /**
+   * Told of each entry once it is stored, for an app's push sender. What it throws goes to `onError`; the entry is
+   * stored all the same.
+   */
+  onAppend?: (appended: Appended) => void;
   /** Told about failures of the relay itself (a full disk), never about what a client did. Default: nobody. */
   onError?: (error: unknown) => void;
 }
@@ -52,7 +57,14 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   }
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const admits = admission(tokens);
-  const relay = sqliteRelay({ data: options.data, limits, now: options.now });
+  const onAppend = (appended: Appended) => {
+    try {
+      options.onAppend?.(appended);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const relay = sqliteRelay({ data: options.data, limits, now: options.now, onAppend });
 
   const app = relayApp({ relay, admits, requestBytes: requestBytes(limits), onError });
   const server = createAdaptorServer({

@@ -29,6 +29,21 @@ export interface SqliteRelayOptions {
   limits?: Partial<Limits> | undefined;
   /** The time in milliseconds. Default `Date.now`. */
   now?: (() => number) | undefined;
+  /** Told of each entry once it is stored, for an app's push sender. Must not throw. */
+  onAppend?: ((appended: Appended) => void) | undefined;
+}
+
+/**
+ * An entry that was just stored. A push carries `stream`, `seq` and `key`, and the body where all of it fits the
+ * push service's limit; the app passes that to `engine.takePushed`, or just syncs. Who is to be woken for a stream
+ * is the app's to know: the relay knows no people.
+ */
+export interface Appended {
+  readonly stream: StreamId;
+  readonly seq: number;
+  readonly key: string;
+  /** Not to be changed. */
+  readonly body: Uint8Array;
 }
 
 /**
@@ -57,7 +72,11 @@ export function sqliteRelay(options: SqliteRelayOptions): SqliteRelay {
         parseBytes(body, 'the body'),
         condition,
       );
-      if ('seq' in outcome) announce(watchers, id.toString('base64url'));
+      if ('seq' in outcome) {
+        const stream = id.toString('base64url') as StreamId;
+        announce(watchers, stream);
+        options.onAppend?.({ stream, seq: outcome.seq, key, body });
+      }
       return outcome;
     },
 

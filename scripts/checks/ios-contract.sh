@@ -1,12 +1,14 @@
 # The C functions of iOS and the rules for arguments, in a C++ program against the real library, with its memory watched.
 # Proves what they do with every argument; on this system key files stand in for the keychain.
+root="$PWD"
 source scripts/lib/say.sh
+source scripts/lib/engine.sh
 command -v c++ >/dev/null || cannot_run 'no C++ compiler on this machine (Debian: apt-get install g++)'
 
 out=build/checks/ios
 rm -rf "$out"
 mkdir -p "$out/profiles"
-cargo build --locked --quiet -p sealwright-ios --target-dir build/target-jvm
+cargo build --locked --quiet -p sealwright-ios
 c++ -std=c++20 -Wall -Wextra -Werror -fsanitize=address,undefined -g ios/Tests/contract.cpp \
-  build/target-jvm/debug/libsealwright_ios.a -lpthread -ldl -lm -o "$out/contract"
+  "$(built_in debug)/libsealwright_ios.a" -lpthread -ldl -lm -o "$out/contract"
 "$out/contract" "$out/profiles"

@@ -23,9 +23,13 @@ setup_engine() {
 # Where cargo put the addon (of the dev profile, or of the one named), whatever the target directory
 # of the machine and its name for a shared library.
 engine_library() { # [profile folder]
+  node -p '`${process.argv[1]}/${{ win32: "sealwright_node.dll", darwin: "libsealwright_node.dylib" }[process.platform] ?? "libsealwright_node.so"}`' \
+    "$(built_in "${1:-debug}")"
+}
+
+# Where cargo puts what it builds in a profile.
+built_in() { # profile folder
   (cd "$root" && cargo metadata --locked --no-deps --format-version 1) | node -e '
-    const { join } = require("node:path");
     const { target_directory } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-    const name = { win32: "sealwright_node.dll", darwin: "libsealwright_node.dylib" }[process.platform];
-    process.stdout.write(join(target_directory, process.argv[1], name ?? "libsealwright_node.so"));' "${1:-debug}"
+    process.stdout.write(require("node:path").join(target_directory, process.argv[1]));' "$1"
 }

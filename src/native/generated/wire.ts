@@ -25,6 +25,7 @@ export type Operations = {
   leave: { request: LeaveRequest; ok: Done };
   send: { request: SendRequest; ok: Message };
   messages: { request: MessagesRequest; ok: MessagePage };
+  takePushed: { request: TakePushedRequest; ok: Pushed };
   events: { request: EventsRequest; ok: EventPage };
   acknowledge: { request: AcknowledgeRequest; ok: Done };
   sync: { request: SyncRequest; ok: SyncStep };
@@ -245,6 +246,20 @@ export type WipeRequest = {
   engine: string,
 };
 
+/** Takes an entry that a push brought, ahead of sync. */
+export type TakePushedRequest = {
+  /** The engine. */
+  engine: string,
+  /** The stream that it is said to stand in. */
+  stream: StreamId,
+  /** Its number there. */
+  seq: number,
+  /** Its key there. */
+  key: string,
+  /** Blob: its body. */
+  body: number,
+};
+
 /** Nothing to say. */
 export type Done = Record<symbol, never>;
 
@@ -418,6 +433,14 @@ export type Custody = {
 export type Rotation = {
   /** Whether rows are still to be re-sealed. */
   more: boolean,
+};
+
+/** What a push brought. */
+export type Pushed = {
+  /** The message that it added to a history. Missing for what is no message, was taken before, or waits for
+   * sync.
+   */
+  message?: Message,
 };
 
 /** An event and its place in the journal. */

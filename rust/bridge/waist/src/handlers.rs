@@ -261,6 +261,23 @@ pub(crate) fn send(call: &mut Call<'_>, request: SendRequest) -> Result<replies:
     Ok(call.message(message))
 }
 
+pub(crate) fn take_pushed(
+    call: &mut Call<'_>,
+    request: TakePushedRequest,
+) -> Result<replies::Pushed, Failure> {
+    let seat = call.engine(&request.engine)?;
+    let stream = request.stream.0;
+    let entry = sealwright_engine::Entry {
+        seq: request.seq.value(),
+        key: request.key,
+        body: call.blobs.take(request.body)?.to_vec(),
+    };
+    let message = call.on(&seat, |engine| engine.take_pushed(&stream, &entry))?;
+    Ok(replies::Pushed {
+        message: message.map(|message| call.message(message)),
+    })
+}
+
 pub(crate) fn messages(
     call: &mut Call<'_>,
     request: MessagesRequest,

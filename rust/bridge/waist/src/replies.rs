@@ -205,6 +205,15 @@ reply! {
     }
 }
 reply! {
+    /// What a push brought.
+    Pushed {
+        /// The message that it added to a history. Missing for what is no message, was taken before, or waits for
+        /// sync.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message: Option<Message>,
+    }
+}
+reply! {
     /// How far a rotation has come.
     Rotation {
         /// Whether rows are still to be re-sealed.

@@ -145,6 +145,21 @@ request! {
     }
 }
 request! {
+    /// Takes an entry that a push brought, ahead of sync.
+    TakePushedRequest {
+        /// The engine.
+        engine: String,
+        /// The stream that it is said to stand in.
+        stream: StreamId,
+        /// Its number there.
+        seq: Integer,
+        /// Its key there.
+        key: String,
+        /// Blob: its body.
+        body: u32,
+    }
+}
+request! {
     /// Destroys a profile: its key, then its data.
     WipeRequest {
         /// The engine. All handles on its profile are closed.
