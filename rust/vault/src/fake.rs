@@ -46,6 +46,8 @@ struct Script {
     failure: Option<(Call, fn() -> Error)>,
     /// Calls that pass before the failure.
     passing: usize,
+    /// What the next read answers from.
+    stale: Option<BTreeMap<(String, String), Vec<u8>>>,
 }
 
 struct Slot {
@@ -72,6 +74,11 @@ impl Keyring {
 
     pub fn clear(&self) {
         self.0.lock().unwrap().secrets.clear();
+    }
+
+    /// Lets the next read answer from what was kept once.
+    pub fn answer_once_from(&self, secrets: BTreeMap<(String, String), Vec<u8>>) {
+        self.0.lock().unwrap().stale = Some(secrets);
     }
 
     /// Keeps these, and nothing else.
@@ -133,12 +140,10 @@ impl CredentialApi for Slot {
 
     fn get_secret(&self) -> Result<Vec<u8>> {
         self.keyring.pass(Call::Read)?;
-        let script = self.keyring.0.lock().unwrap();
-        script
-            .secrets
-            .get(&self.name)
-            .cloned()
-            .ok_or(Error::NoEntry)
+        let mut script = self.keyring.0.lock().unwrap();
+        let stale = script.stale.take();
+        let secrets = stale.as_ref().unwrap_or(&script.secrets);
+        secrets.get(&self.name).cloned().ok_or(Error::NoEntry)
     }
 
     fn delete_credential(&self) -> Result<()> {

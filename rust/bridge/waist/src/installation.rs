@@ -29,6 +29,15 @@ impl Installation {
     /// `VAULT_UNPROTECTED` and what else the vault answers that may pass; `STORE_CORRUPT`, `STORE_FAILED`,
     /// `STORE_BUSY`.
     pub(crate) fn look(place: &Place<'_>) -> Result<Self, Failure> {
+        let found = Self::compare(place)?;
+        if found.database != Database::WrongKey {
+            return Ok(found);
+        }
+        // Another process may have rotated the key between the look into the vault and that at the database.
+        Self::compare(place)
+    }
+
+    fn compare(place: &Place<'_>) -> Result<Self, Failure> {
         let path = Self::database_in(place.directory);
         let vault = Vault::at(place)?;
         let kept = vault.look()?;
@@ -139,12 +148,17 @@ impl Installation {
     ///
     /// # Errors
     /// The code of the state if it is not ready, `STORE_NOT_FOUND` if it is fresh; `STORE_OLDER_FORMAT`;
-    /// what the store answers.
+    /// `STORE_KEY_CHANGED` if the app rotates the key just now; what the store answers.
     pub(crate) fn join(self) -> Result<(Store, Custody), Failure> {
         match self.state() {
             InstallState::Ready => {
                 let (key, made_at) = (self.key()?, self.record()?.made_at);
-                let store = Store::open_as_is(&self.path, key.duplicate(), Arc::new(OsEntropy))?;
+                let opened = Store::open_as_is(&self.path, key.duplicate(), Arc::new(OsEntropy));
+                let store = opened.map_err(|error| match error {
+                    // It was the key a moment ago.
+                    StoreError::WrongKey => StoreError::KeyChanged,
+                    error => error,
+                })?;
                 let custody = Custody::on_disk(self.vault, key, made_at);
                 Ok((store, custody))
             }

@@ -149,6 +149,18 @@ fn an_extension_does_not_rotate_and_learns_that_the_app_did() {
     ok(&extension, look(&again));
 }
 
+#[test]
+fn a_key_that_is_rotated_while_another_process_looks_is_not_taken_for_a_wrong_one() {
+    let device = Device::used(false);
+    let old = device.0.keyring.secrets();
+    device.run(|ask| {
+        let engine = text(&ask(open())["engine"]);
+        ask(rotate(&engine));
+    });
+    device.0.keyring.answer_once_from(old);
+    assert_eq!(device.state(), "ready");
+}
+
 struct Settable(AtomicU64);
 
 impl Clock for Settable {
