@@ -35,11 +35,18 @@ test('the tarball holds what the package exports, and no tests, binaries or scri
     'LICENSE-MIT',
     'README.md',
     'dist/LICENSE-noble-hashes',
+    'Sealwright.podspec',
+    'android/build.gradle',
+    'android/src/main/java/dev/sealwright/SealwrightModule.kt',
+    'ios/Adapter/RCTSealwright.mm',
+    'src/native/NativeSealwright.ts',
   ]) {
     assert.ok(shipped.has(`./${file}`), `${file} is not shipped`);
   }
   const stray = files.filter((path) =>
-    /\.test\.|testing|\.node$|\.map$|^(relay|rust|tests|scripts|build)\//.test(path),
+    /\.test\.|testing|\.node$|\.map$|^(relay|rust|tests|scripts|build)\/|\/(test|Tests)\//.test(
+      path,
+    ),
   );
   assert.deepEqual(stray, []);
   for (const kind of ['dependencies', 'optionalDependencies', 'type']) {
@@ -195,6 +202,18 @@ test('Metro bundles it for both platforms, Hermes compiles it, and it runs over 
     ];
     succeeded(run(app, [...compile, '-out', 'bundle.hbc', bundle]));
   }
+});
+
+test("React Native's autolinking finds both native halves in the package", () => {
+  const find = `
+    const android = require('@react-native-community/cli-config-android');
+    const apple = require('@react-native-community/cli-config-apple');
+    const folder = require('node:path').resolve('node_modules/react-native-sealwright');
+    const { packageInstance, libraryName } = android.dependencyConfig(folder, {});
+    const { podspecPath } = apple.getDependencyConfig({ platformName: 'ios' })(folder, {});
+    console.log(packageInstance, libraryName, require('node:path').basename(podspecPath));`;
+  const { stdout } = succeeded(run(app, ['node', '--eval', find]));
+  assert.equal(stdout, 'new SealwrightPackage() SealwrightSpec Sealwright.podspec\n');
 });
 
 test('Vite bundles it, and the bundle says in a page that there is no engine', () => {
