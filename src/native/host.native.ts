@@ -10,8 +10,7 @@ import module from './NativeSealwright.ts';
 export const host: Host = {
   async invoke(request, bytes) {
     if (native === undefined) throw missing();
-    // A copy of its own for the native side, which may read it after this turn.
-    return await native.invoke(request, bytes.slice(0));
+    return await native.invoke(request, bytes);
   },
   take(ticket) {
     if (native === undefined) throw missing();
