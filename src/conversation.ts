@@ -41,6 +41,9 @@ export type ConversationKind = Wire.ConversationKind;
  */
 export type ConversationState = Wire.ConversationState;
 
+/** What a notification may show of a conversation: nothing of it, or who wrote and the text. */
+export type NotificationPreview = Wire.Preview;
+
 /**
  * A conversation, from {@link Engine.createConversation} and its like. It belongs to its engine and ends
  * with it. `members`, `state` and `lastMessage` are as this object last read them: {@link refresh} reads
@@ -91,6 +94,23 @@ export class Conversation {
   /** When this device first knew of it, in milliseconds since 1970. */
   get createdAt(): number {
     return this.#wire.createdAt;
+  }
+
+  /** What notifications may show of it on this device; see {@link setPreview}. */
+  get preview(): NotificationPreview {
+    return this.#wire.preview;
+  }
+
+  /**
+   * Sets what notifications may show of it while the app does not run: `full`, the sender and the text; `none`,
+   * the default, that there is something new.
+   *
+   * @throws {SealwrightError} INVALID_REQUEST for anything else, NOT_IN_EXTENSION.
+   */
+  async setPreview(preview: NotificationPreview): Promise<void> {
+    const chosen = stringOf(preview, '`preview`') as NotificationPreview;
+    await this.#session.call('setPreview', { conversation: this.#handle, preview: chosen });
+    await this.refresh();
   }
 
   /**

@@ -26,6 +26,7 @@ export type {
   ConversationState,
   MessagePage,
   MessagesOptions,
+  NotificationPreview,
   SendOptions,
 } from './conversation.ts';
 export type { Custody, KeyStore, Protection } from './custody.ts';

@@ -13,7 +13,7 @@ const ROOMS: Record<string, string[]> = {
   vault: ['crypto'],
   store: ['crypto'],
   engine: ['crypto', 'store', 'transport', 'vault'],
-  lab: ['crypto', 'engine', 'store', 'waist'],
+  lab: ['crypto', 'engine', 'store'],
   waist: ['crypto', 'engine', 'store', 'vault'],
   node: ['waist'],
   ios: ['waist'],

@@ -106,3 +106,17 @@ test('what is no pushed entry is INVALID_ARGUMENT', async () => {
     );
   }
 });
+
+test('what notifications may show is set for a conversation, and nothing by default', async () => {
+  const { relay } = pushing();
+  const [ana, ben] = [await person('ana', relay), await person('ben', relay)];
+  await syncAll(ana, ben);
+  const chat = await ana.engine.createConversation([ben.account.id]);
+  assert.equal(chat.preview, 'none');
+  await chat.setPreview('full');
+  assert.equal(chat.preview, 'full');
+  assert.equal((await ana.engine.conversation(chat.id)).preview, 'full');
+  await assert.rejects(chat.setPreview('all' as 'full'), is('INVALID_REQUEST'));
+  await chat.setPreview('none');
+  assert.equal(chat.preview, 'none');
+});

@@ -266,6 +266,7 @@ impl Work<'_> {
     pub(crate) fn view_conversation(&self, row: ConversationRow) -> Result<Conversation> {
         Ok(Conversation {
             last_message: self.last_message(&row.id)?,
+            preview: self.preview(&row.id)?,
             id: row.id,
             kind: row.kind,
             members: row.members,

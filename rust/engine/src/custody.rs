@@ -161,9 +161,18 @@ impl Work<'_> {
     /// # Errors
     /// [`Error::NotInExtension`], [`Error::RolledBack`].
     pub(crate) fn changing(&self) -> Result<()> {
+        self.in_app()?;
+        self.accepting()
+    }
+
+    /// Whether this is the app.
+    ///
+    /// # Errors
+    /// [`Error::NotInExtension`].
+    pub(crate) fn in_app(&self) -> Result<()> {
         match self.core.role {
             Role::Extension => Err(Error::NotInExtension),
-            Role::App => self.accepting(),
+            Role::App => Ok(()),
         }
     }
 

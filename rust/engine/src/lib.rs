@@ -42,6 +42,7 @@ mod package;
 mod pass;
 mod plan;
 mod post;
+mod preview;
 mod pushed;
 mod receive;
 mod rejoin;
@@ -58,5 +59,5 @@ pub use ids::{
 pub use job::{Append, Entry, Job, JobResult, Outcome, SyncInput, SyncOutput, Work, WorkResult};
 pub use model::{
     Account, Content, Conversation, Delivery, Event, Kind, MAX_DATA, MAX_DEVICE_NAME, MAX_MEMBERS,
-    MAX_PAGE, MAX_SEND_KEY, MAX_TEXT, Message, Order, Page, Refusal, SecurityKind, State,
+    MAX_PAGE, MAX_SEND_KEY, MAX_TEXT, Message, Order, Page, Preview, Refusal, SecurityKind, State,
 };

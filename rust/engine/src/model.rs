@@ -67,6 +67,18 @@ pub struct Conversation {
     pub last_message: Option<Message>,
     /// When this device first knew of it, in milliseconds since 1970.
     pub created_at: u64,
+    /// What notifications may show of it.
+    pub preview: Preview,
+}
+
+/// What a notification may show of a conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preview {
+    /// That there is something new, and nothing of it.
+    #[default]
+    None,
+    /// Who wrote, and the text.
+    Full,
 }
 
 /// What a message says.

@@ -12,7 +12,7 @@ use crate::engine::{Engine, Work};
 use crate::error::{Error, Result};
 use crate::ids::{GroupId, StreamId};
 use crate::job::Entry;
-use crate::model::Message;
+use crate::model::{Message, Preview};
 use crate::pass::{Source, is_read};
 use crate::tables;
 
@@ -33,11 +33,16 @@ const AHEAD: Records<GroupId, AheadRow> = Records::new(tables::AHEAD);
 
 impl Engine {
     /// Takes an entry of a conversation's stream that a push brought, in either role. Gives the message that it
-    /// added to a history; `None` if it is no message, was taken before, or waits for sync.
+    /// added to a history, and what a notification may show of it; `None` if it is no message, was taken before,
+    /// or waits for sync.
     ///
     /// # Errors
     /// [`Error::NoAccount`]; [`Error::Store`]: nothing was taken.
-    pub fn take_pushed(&mut self, stream: &StreamId, entry: &Entry) -> Result<Option<Message>> {
+    pub fn take_pushed(
+        &mut self,
+        stream: &StreamId,
+        entry: &Entry,
+    ) -> Result<Option<(Message, Preview)>> {
         if self.account().is_none() {
             return Err(Error::NoAccount);
         }
@@ -50,7 +55,11 @@ impl Engine {
 }
 
 impl Work<'_> {
-    fn take_pushed(&mut self, stream: &StreamId, entry: &Entry) -> Result<Option<Message>> {
+    fn take_pushed(
+        &mut self,
+        stream: &StreamId,
+        entry: &Entry,
+    ) -> Result<Option<(Message, Preview)>> {
         self.mirror()?;
         let Some(Source::Group(id)) = self.core.pass.source_of(stream) else {
             return Ok(None);
@@ -75,7 +84,9 @@ impl Work<'_> {
         self.put_ahead(&id, &ahead)?;
         self.put_group(&row)?;
         self.touch(&row.conversation)?;
-        self.last_message(&row.conversation)
+        let preview = self.preview(&row.conversation)?;
+        let message = self.last_message(&row.conversation)?;
+        Ok(message.map(|message| (message, preview)))
     }
 
     /// What was taken of a group out of its turn.

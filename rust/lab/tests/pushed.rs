@@ -5,7 +5,7 @@
     reason = "a test ends at the first failure"
 )]
 
-use sealwright_engine::{Content, ConversationId, Entry, Event, StreamId};
+use sealwright_engine::{Content, ConversationId, Entry, Error, Event, Preview, StreamId};
 use sealwright_lab::{PhoneId, SeededEntropy, World};
 use tempfile::TempDir;
 
@@ -51,7 +51,8 @@ impl Scene {
     /// What the extension shows of a push.
     fn push(&mut self, entry: &Entry) -> Option<String> {
         let engine = self.world.at(self.extension).engine();
-        let message = engine.take_pushed(&self.stream, entry).unwrap()?;
+        let (message, preview) = engine.take_pushed(&self.stream, entry).unwrap()?;
+        assert_eq!(preview, Preview::None, "nothing else was said");
         match message.content {
             Content::Text(text) => Some(text),
             _ => None,
@@ -235,4 +236,50 @@ fn push_and_sync_in_any_order_with_kills_lose_and_double_nothing() {
     said.sort();
     assert_eq!(texts, said);
     scene.is_sound();
+}
+
+#[test]
+fn a_preview_is_what_the_app_said_of_the_conversation_and_nothing_by_default() {
+    let mut scene = Scene::new(8);
+    let (ben, extension, chat) = (scene.ben, scene.extension, scene.chat);
+    let preview = |scene: &mut Scene, text: &str| {
+        let entry = scene.ana_says(text);
+        let engine = scene.world.at(extension).engine();
+        engine
+            .take_pushed(&scene.stream, &entry)
+            .unwrap()
+            .unwrap()
+            .1
+    };
+    assert_eq!(preview(&mut scene, "one"), Preview::None);
+    for said in [Preview::Full, Preview::Full, Preview::None] {
+        scene
+            .world
+            .at(ben)
+            .engine()
+            .set_preview(&chat, said)
+            .unwrap();
+        assert_eq!(preview(&mut scene, "more"), said);
+        let seen = scene
+            .world
+            .at(ben)
+            .engine()
+            .conversation(&chat)
+            .unwrap()
+            .preview;
+        assert_eq!(seen, said);
+    }
+    let refused = scene
+        .world
+        .at(extension)
+        .engine()
+        .set_preview(&chat, Preview::Full);
+    assert!(matches!(refused, Err(Error::NotInExtension)));
+    let unknown = ConversationId([9; 32]);
+    let refused = scene
+        .world
+        .at(ben)
+        .engine()
+        .set_preview(&unknown, Preview::Full);
+    assert!(matches!(refused, Err(Error::UnknownConversation)));
 }

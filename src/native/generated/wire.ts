@@ -25,6 +25,7 @@ export type Operations = {
   leave: { request: LeaveRequest; ok: Done };
   send: { request: SendRequest; ok: Message };
   messages: { request: MessagesRequest; ok: MessagePage };
+  setPreview: { request: SetPreviewRequest; ok: Done };
   takePushed: { request: TakePushedRequest; ok: Pushed };
   events: { request: EventsRequest; ok: EventPage };
   acknowledge: { request: AcknowledgeRequest; ok: Done };
@@ -69,6 +70,17 @@ export type EngineRole = "app" | "extension";
 
 /** What an app can do about the state of a profile. */
 export type ProfileAction = "open" | "retryAfterUnlock" | "retry" | "updateApp" | "discardOrphan" | "startOver" | "rejoin";
+
+/** What a notification may show of a conversation. */
+export type Preview = "none" | "full";
+
+/** Sets what notifications may show of a conversation, on this device. */
+export type SetPreviewRequest = {
+  /** The conversation. */
+  conversation: string,
+  /** What they may show. */
+  preview: Preview,
+};
 
 /** Says who is there. The first call of every caller. */
 export type HelloRequest = {
@@ -314,6 +326,8 @@ export type Conversation = {
   lastMessage?: Message,
   /** When this device first knew of it, in milliseconds since 1970. */
   createdAt: number,
+  /** What notifications may show of it. */
+  preview: Preview,
 };
 
 /** Whether a conversation is a 1:1 or a group. */

@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use jni::objects::{JByteArray, JClass, JObject, JString, JValue};
+use jni::objects::{JByteArray, JClass, JObject, JObjectArray, JString, JValue};
 use jni::refs::Global;
 use jni::sys::jlong;
 use jni::vm::JavaVM;
-use jni::{EnvUnowned, jni_mangle, jni_sig, jni_str};
-use sealwright_waist::{EventSink, Instance, MAX_REQUEST, Waist, quiet_panics};
+use jni::{Env, EnvUnowned, jni_mangle, jni_sig, jni_str};
+use sealwright_waist::{EventSink, Instance, MAX_REQUEST, Push, Waist, quiet_panics};
 
 use crate::keystore::Keystore;
 use crate::phone::Phone;
@@ -65,18 +65,7 @@ pub fn connect<'local>(
     listener: JObject<'local>,
 ) -> jlong {
     env.with_env(|env| -> Result<jlong, jni::errors::Error> {
-        let waist = match WAIST.get() {
-            Some(waist) => waist,
-            None => {
-                quiet_panics();
-                let phone = Phone {
-                    app: app.try_to_string(env)?,
-                    directory: PathBuf::from(directory.try_to_string(env)?),
-                    keystore: Keystore::new(env, &vault)?,
-                };
-                WAIST.get_or_init(|| Waist::new(phone))
-            }
-        };
+        let waist = waist(env, &vault, &directory, &app)?;
         let listener = Listener(env.new_global_ref(&listener)?);
         let instance = Arc::new(waist.connect(Box::new(listener)));
         let mut connections = CONNECTIONS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -145,6 +134,75 @@ pub fn close<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>, connec
         Ok(())
     })
     .resolve::<jni::errors::ThrowRuntimeExAndDefault>();
+}
+
+/// `readPush(vault, directory, app, profile, stream, seq, key, body)`: the id of the conversation and, where they may
+/// be shown, the id of the sender and the text; null for what is no new message. The first three are as for
+/// `connect`.
+#[jni_mangle("dev.sealwright.Natives")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "what a push carries, and what the process needs at first"
+)]
+pub fn read_push<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    vault: JObject<'local>,
+    directory: JString<'local>,
+    app: JString<'local>,
+    profile: JString<'local>,
+    stream: JString<'local>,
+    seq: jlong,
+    key: JString<'local>,
+    body: JByteArray<'local>,
+) -> JObjectArray<'local, JString<'local>> {
+    env.with_env(
+        |env| -> Result<JObjectArray<'local, JString<'local>>, jni::errors::Error> {
+            let waist = waist(env, &vault, &directory, &app)?;
+            let push = Push {
+                profile: &profile.try_to_string(env)?,
+                stream: &stream.try_to_string(env)?,
+                seq: u64::try_from(seq).unwrap_or_default(),
+                key: &key.try_to_string(env)?,
+                body: &env.convert_byte_array(&body)?,
+            };
+            let Some(notification) = waist.read_push(&push) else {
+                return Ok(JObjectArray::default());
+            };
+            let shown = notification.shown.map(|shown| [shown.sender, shown.text]);
+            let parts = [
+                vec![notification.conversation],
+                shown.map(Vec::from).unwrap_or_default(),
+            ];
+            let parts = parts.concat();
+            let array = JObjectArray::<JString>::new(env, parts.len(), &JString::default())?;
+            for (at, part) in parts.iter().enumerate() {
+                let part = env.new_string(part)?;
+                array.set_element(env, at, &part)?;
+            }
+            Ok(array)
+        },
+    )
+    .resolve::<jni::errors::ThrowRuntimeExAndDefault>()
+}
+
+/// The process's waist, made at the first call.
+fn waist(
+    env: &mut Env<'_>,
+    vault: &JObject<'_>,
+    directory: &JString<'_>,
+    app: &JString<'_>,
+) -> Result<&'static Waist, jni::errors::Error> {
+    if let Some(waist) = WAIST.get() {
+        return Ok(waist);
+    }
+    quiet_panics();
+    let phone = Phone {
+        app: app.try_to_string(env)?,
+        directory: PathBuf::from(directory.try_to_string(env)?),
+        keystore: Keystore::new(env, vault)?,
+    };
+    Ok(WAIST.get_or_init(|| Waist::new(phone)))
 }
 
 fn instance(connection: jlong) -> Option<Arc<Instance>> {

@@ -53,6 +53,7 @@ operations! {
     "leave": leave(LeaveRequest) -> replies::Done;
     "send": send(SendRequest) -> replies::Message;
     "messages": messages(MessagesRequest) -> replies::MessagePage;
+    "setPreview": set_preview(SetPreviewRequest) -> replies::Done;
     "takePushed": take_pushed(TakePushedRequest) -> replies::Pushed;
     "events": events(EventsRequest) -> replies::EventPage;
     "acknowledge": acknowledge(AcknowledgeRequest) -> replies::Done;

@@ -47,7 +47,7 @@ fn the_typescript_types_are_those_of_the_wire() {
     declare! {
         ids::AccountId, ids::DeviceId, ids::ConversationId, ids::MessageId,
         ids::StreamToken, ids::WriteKey, ids::StreamId, ids::PoolToken, ids::PoolId,
-        requests::Storage, requests::PageOrder, requests::Role, requests::ProfileAction,
+        requests::Storage, requests::PageOrder, requests::Role, requests::ProfileAction, requests::Preview, requests::SetPreviewRequest,
         requests::HelloRequest, requests::OpenEngineRequest, requests::CloseRequest,
         requests::CreateAccountRequest, requests::CreateConversationRequest,
         requests::ConversationsRequest, requests::ConversationRequest, requests::MembersRequest,

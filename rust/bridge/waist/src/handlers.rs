@@ -243,6 +243,16 @@ pub(crate) fn leave(call: &mut Call<'_>, request: LeaveRequest) -> Result<Done, 
     call.on(&seat, |engine| engine.leave(&id)).map(done)
 }
 
+pub(crate) fn set_preview(
+    call: &mut Call<'_>,
+    request: SetPreviewRequest,
+) -> Result<Done, Failure> {
+    let (seat, id) = call.conversation(&request.conversation)?;
+    let preview = translate::preview_of(request.preview);
+    call.on(&seat, |engine| engine.set_preview(&id, preview))
+        .map(done)
+}
+
 pub(crate) fn send(call: &mut Call<'_>, request: SendRequest) -> Result<replies::Message, Failure> {
     let (seat, id) = call.conversation(&request.conversation)?;
     let content = match (request.text, request.data) {
@@ -272,9 +282,9 @@ pub(crate) fn take_pushed(
         key: request.key,
         body: call.blobs.take(request.body)?.to_vec(),
     };
-    let message = call.on(&seat, |engine| engine.take_pushed(&stream, &entry))?;
+    let taken = call.on(&seat, |engine| engine.take_pushed(&stream, &entry))?;
     Ok(replies::Pushed {
-        message: message.map(|message| call.message(message)),
+        message: taken.map(|(message, _)| call.message(message)),
     })
 }
 

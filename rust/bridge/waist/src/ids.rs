@@ -17,22 +17,33 @@ macro_rules! wire_id {
             }
         }
 
+        impl $name {
+            /// Takes the one canonical spelling; padding, other alphabets, stray bits and other lengths
+            /// are refused.
+            pub(crate) fn parse(text: &str) -> Option<Self> {
+                let mut bytes = [0; sealwright_engine::$name::SIZE];
+                match URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) {
+                    Ok(length) if length == bytes.len() => Some(Self(sealwright_engine::$name(bytes))),
+                    _ => None,
+                }
+            }
+
+            /// The canonical spelling.
+            pub(crate) fn to_text(self) -> String {
+                URL_SAFE_NO_PAD.encode(self.0)
+            }
+        }
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&URL_SAFE_NO_PAD.encode(self.0))
+                serializer.serialize_str(&self.to_text())
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
-            /// Takes the one canonical spelling; padding, other alphabets, stray bits and other lengths
-            /// are refused.
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = String::deserialize(deserializer)?;
-                let mut bytes = [0; sealwright_engine::$name::SIZE];
-                match URL_SAFE_NO_PAD.decode_slice(&text, &mut bytes) {
-                    Ok(length) if length == bytes.len() => Ok(Self(sealwright_engine::$name(bytes))),
-                    _ => Err(D::Error::custom("not an identifier")),
-                }
+                Self::parse(&text).ok_or(D::Error::custom("not an identifier"))
             }
         }
 

@@ -32,6 +32,7 @@ mod integer;
 mod jobs;
 mod json;
 mod limits;
+mod notify;
 mod pages;
 mod profile;
 mod replies;
@@ -48,6 +49,7 @@ pub use homes::{Home, Homeless};
 pub use limits::{
     MAX_BLOBS, MAX_BYTES, MAX_ENGINES, MAX_HANDLES, MAX_REQUEST, MAX_TICKET_BYTES, MAX_TICKETS,
 };
+pub use notify::{Notification, Push, Shown};
 pub use sealwright_vault::{Algorithm, Host as VaultHost, Protection, Trouble, Wrapped, Wrapper};
 pub use waist::{EventSink, Instance, Platform, Waist};
 

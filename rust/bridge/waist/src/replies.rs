@@ -6,7 +6,7 @@ use crate::events::JournalEvent;
 use crate::ids::{AccountId, ConversationId, DeviceId, MessageId, StreamToken};
 use crate::integer::Integer;
 use crate::jobs::Job;
-use crate::requests::ProfileAction;
+use crate::requests::{Preview, ProfileAction};
 
 macro_rules! reply {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
@@ -251,6 +251,8 @@ reply! {
         last_message: Option<Message>,
         /// When this device first knew of it, in milliseconds since 1970.
         created_at: Integer,
+        /// What notifications may show of it.
+        preview: Preview,
     }
 }
 reply! {

@@ -43,6 +43,17 @@ pub(crate) enum Role {
     Extension,
 }
 
+/// What a notification may show of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Preview {
+    /// That there is something new, and nothing of it.
+    None,
+    /// Who wrote, and the text.
+    Full,
+}
+
 /// What an app can do about the state of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -142,6 +153,15 @@ request! {
     RejoinRequest {
         /// The engine.
         engine: String,
+    }
+}
+request! {
+    /// Sets what notifications may show of a conversation, on this device.
+    SetPreviewRequest {
+        /// The conversation.
+        conversation: String,
+        /// What they may show.
+        preview: Preview,
     }
 }
 request! {

@@ -9,7 +9,7 @@ use crate::events::{Event, RefusalCode, SecurityKind};
 use crate::ids::AccountId;
 use crate::jobs::{Job, JobResult, NewEntry, Outcome};
 use crate::replies::*;
-use crate::requests::{PageOrder, ProfileAction, Role};
+use crate::requests::{PageOrder, Preview, ProfileAction, Role};
 use crate::token::Token;
 
 pub(crate) fn account(account: engine::Account) -> Account {
@@ -102,6 +102,20 @@ pub(crate) fn order(order: PageOrder) -> engine::Order {
     }
 }
 
+fn preview(preview: engine::Preview) -> Preview {
+    match preview {
+        engine::Preview::None => Preview::None,
+        engine::Preview::Full => Preview::Full,
+    }
+}
+
+pub(crate) fn preview_of(preview: Preview) -> engine::Preview {
+    match preview {
+        Preview::None => engine::Preview::None,
+        Preview::Full => engine::Preview::Full,
+    }
+}
+
 pub(crate) fn conversation(
     conversation: engine::Conversation,
     handle: Token,
@@ -123,6 +137,7 @@ pub(crate) fn conversation(
             engine::State::Removed => ConversationState::Removed,
         },
         last_message: conversation.last_message.map(|last| message(last, out)),
+        preview: preview(conversation.preview),
         created_at: conversation.created_at.into(),
     }
 }

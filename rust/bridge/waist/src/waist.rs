@@ -50,7 +50,7 @@ pub trait EventSink: Send + Sync {
 
 /// The one way into the engines of this process.
 pub struct Waist {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// What one JavaScript runtime has of the waist: its handles, its tickets, its events. Dropping it closes

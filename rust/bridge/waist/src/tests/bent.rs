@@ -34,6 +34,7 @@ fn requests(engine: &str, conversation: &str) -> Vec<Value> {
         json!({"op": "custody", "engine": engine}),
         json!({"op": "rotateStorageKey", "engine": engine, "begin": true}),
         json!({"op": "rejoin", "engine": engine}),
+        json!({"op": "setPreview", "conversation": conversation, "preview": "full"}),
         json!({"op": "takePushed", "engine": engine, "stream": id, "seq": 1, "key": "m/x", "body": 0}),
         json!({"op": "wipe", "engine": engine}),
         json!({"op": "close", "handle": conversation}),

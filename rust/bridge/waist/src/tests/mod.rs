@@ -8,6 +8,7 @@ mod installations;
 mod key_rotation;
 mod messages;
 mod profiles;
+mod pushes;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -26,6 +26,24 @@ internal object Natives {
   @JvmStatic
   external fun connect(vault: KeystoreVault, directory: String, app: String, listener: Listener): Long
 
+  /**
+   * Takes a pushed entry in the extension role. The first three are as for [connect].
+   *
+   * @return the id of its conversation and, where they may be shown, the id of the sender and the text; null for what
+   *   is no new message, and on every failure.
+   */
+  @JvmStatic
+  external fun readPush(
+    vault: KeystoreVault,
+    directory: String,
+    app: String,
+    profile: String,
+    stream: String,
+    seq: Long,
+    key: String,
+    body: ByteArray,
+  ): Array<String>?
+
   /** The reply to a request; null when the connection is closed. */
   @JvmStatic external fun invoke(connection: Long, request: String, bytes: ByteArray): String?
 

@@ -4,7 +4,6 @@ import com.facebook.react.bridge.ArrayBuffer
 import com.facebook.react.bridge.Promise
 import com.facebook.react.bridge.ReactApplicationContext
 import com.facebook.react.module.annotations.ReactModule
-import java.io.File
 import java.util.concurrent.Executors
 import java.util.concurrent.RejectedExecutionException
 
@@ -66,10 +65,8 @@ class SealwrightModule(context: ReactApplicationContext) : NativeSealwrightSpec(
   }
 
   private fun connect(): Long {
-    val context = reactApplicationContext
-    val vault = KeystoreVault(context, Settings.wantsStrongBox(context))
-    val directory = File(context.noBackupFilesDir, "sealwright")
-    return Natives.connect(vault, directory.path, context.packageName, ::emitOnEvent)
+    val places = Places(reactApplicationContext)
+    return Natives.connect(places.vault, places.directory, places.app, ::emitOnEvent)
   }
 
   private companion object {

@@ -16,6 +16,9 @@ import kotlin.test.assertTrue
 private val NOTHING = ByteArray(0)
 private const val OPEN = """{"op":"openEngine","profile":"%s"}"""
 
+/** The phone of the first call, which is the process's. */
+internal val MODULE_PHONE = TestPhone()
+
 /** A React instance with the module in it. Every instance of a process shares the first one's disk. */
 private class React {
   val module = SealwrightModule(PHONE)
@@ -49,7 +52,7 @@ private class React {
   }
 
   companion object {
-    val PHONE = TestPhone()
+    val PHONE = MODULE_PHONE
     private var profiles = 0
 
     fun fresh() = "profile-${profiles++}"
