@@ -73,13 +73,7 @@ impl Tx<'_> {
              WHERE rowid > ?1 AND data_key <> ?2 ORDER BY rowid LIMIT ?3",
         )?;
         let rows = statement.query_map(params![after, self.current()?, limited(limit)], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
+            row.try_into()
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -95,15 +89,7 @@ impl Tx<'_> {
              ORDER BY space, list, seq LIMIT ?5",
         )?;
         let after = params![space, list, signed(seq), self.current()?, limited(limit)];
-        let rows = statement.query_map(after, |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
-        })?;
+        let rows = statement.query_map(after, |row| row.try_into())?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
