@@ -1,6 +1,6 @@
-# The Objective-C and Objective-C++ of iOS, compiled for arm64 (macOS's, which Zig has headers for) against what React Native's codegen makes of our spec and
-# React Native's own headers, with warnings as errors. Proves that it fits them; Apple's frameworks are stubs of ours,
-# so it does not prove that Apple has what is called, and nothing is run.
+# The Objective-C and Objective-C++ of iOS, compiled for arm64 against what React Native's codegen makes of our spec and
+# React Native's own headers, with warnings as errors. Proves that it fits them. The target is macOS, whose headers Zig
+# has, and Apple's frameworks are stubs of ours, so it does not prove that iOS has what is called; nothing is run.
 source scripts/lib/say.sh
 source scripts/lib/npm.sh
 source scripts/lib/codegen.sh
