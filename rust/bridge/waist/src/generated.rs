@@ -120,6 +120,41 @@ fn the_documentation_of_errors_is_the_table() {
     write("docs/errors.md", &file);
 }
 
+/// The phones' adapters answer some calls themselves, when there is nothing to ask yet.
+#[test]
+fn the_replies_that_adapters_make_themselves_are_those_of_the_table() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let ios = read("ios/Adapter/Arguments.hpp");
+    for code in [
+        Code::InvalidRequest,
+        Code::RequestTooLarge,
+        Code::NativeMissing,
+    ] {
+        let reply = serde_json::to_string(&replies::Refusal {
+            error: errors::Failure::of(code).wire(),
+        });
+        let reply = reply.unwrap();
+        assert!(ios.contains(&reply), "{reply}");
+    }
+    // Without what a formatter may change.
+    let bare = |text: &str| text.replace([' ', '\n', ','], "");
+    let android = bare(&read("android/src/main/java/dev/sealwright/Replies.kt"));
+    for code in [
+        Code::InvalidRequest,
+        Code::RequestTooLarge,
+        Code::InvalidHandle,
+        Code::Internal,
+    ] {
+        let entry = code.entry();
+        let (retry, severity) = (retry(entry.retry), severity(entry.severity));
+        let made = [entry.text, entry.message, &retry, &severity].map(|part| format!("\"{part}\""));
+        assert!(android.contains(&bare(&made.concat())), "{}", entry.text);
+    }
+    let entry = Code::NativeMissing.entry();
+    assert!(android.contains(&bare(entry.message)));
+}
+
 fn retry(retry: Retry) -> String {
     serde_json::to_string(&retry).unwrap().replace('"', "")
 }
