@@ -179,8 +179,14 @@ export class Engine {
       onState: (state, error) =>
         this.#pump.tell({ type: 'sync', state, ...(error === undefined ? {} : { error }) }),
     });
-    session.onWork = () => this.#driver.nudge();
-    this.#unwake = waist.onWake(opened.engine, () => this.#pump.wake());
+    session.onWork = () => {
+      this.#driver.nudge();
+      this.#pump.tell({ type: 'changed' });
+    };
+    this.#unwake = waist.onWake(opened.engine, () => {
+      this.#pump.wake();
+      this.#pump.tell({ type: 'changed' });
+    });
   }
 
   /** The profile's account; undefined until {@link createAccount}. */

@@ -51,8 +51,10 @@ export type SecurityKind = Wire.SecurityKind;
 /** Why an entry was passed over. */
 export type RefusalCode = Wire.RefusalCode;
 
-/** Something that this JavaScript tells; nobody keeps it. */
+/** Something that this JavaScript tells; nobody keeps it, and listening to it acknowledges nothing. */
 export type LocalEvent =
+  /** What a screen shows of the profile may read differently now: read it again. */
+  | { readonly type: 'changed' }
   /** A listener threw or rejected. Without a listener for this, it goes to `console.error`. */
   | { readonly type: 'error'; readonly error: unknown; readonly event: EngineEvent }
   /**
