@@ -24,6 +24,7 @@ rmSync(types, { recursive: true, force: true });
 declare();
 for (const format of ['mjs', 'cjs'] as const) {
   await bundle('src/relay/index.ts', `relay.${format}`);
+  await bundle('src/react/index.ts', `react.${format}`);
   await bundle('src/native/host.node.ts', `host.node.${format}`);
   await bundle('src/native/host.web.ts', `host.web.${format}`);
   await bundle('src/index.ts', `index.${format}`);
@@ -40,7 +41,7 @@ async function bundle(input: string, file: string, host = '#host'): Promise<void
     cwd: root,
     input,
     platform: file.includes('node') ? 'node' : 'neutral',
-    external: /^node:|^react-native$/,
+    external: /^node:|^react(?:-native|-native-sealwright)?$/,
     plugins: [hostAt(host)],
     output: {
       file: join(dist, file),
@@ -69,7 +70,7 @@ function declare(): void {
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(1);
-  for (const path of reached(['index.d.ts', 'relay/index.d.ts'])) {
+  for (const path of reached(['index.d.ts', 'react/index.d.ts', 'relay/index.d.ts'])) {
     const text = readFileSync(join(types, path), 'utf8');
     for (const kind of ['m', 'c']) {
       const target = join(dist, 'types', path.replace(/\.d\.ts$/, `.d.${kind}ts`));

@@ -99,6 +99,9 @@ function problemOf(path: string, target: string): string | undefined {
   if (path.startsWith('src/') && /^(?:relay|example-app|tests|scripts|rust)\//.test(target)) {
     return 'src stands alone';
   }
+  if (path.startsWith('src/react/') && /^src\/(?!react\/)/.test(target)) {
+    return 'hooks use the public entry, so that an app has one copy of it';
+  }
   if (/^(?:src\/)?relay\//.test(path) && isOfEngine(target)) {
     return 'a relay knows only the contract in src/relay';
   }

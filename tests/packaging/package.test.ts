@@ -69,7 +69,9 @@ test('what is shipped imports nothing but itself, Node and React Native', () => 
   assert.deepEqual([...found].filter((name) => !isBuiltin(name)).toSorted(), [
     '#host',
     './host.node.cjs',
+    'react',
     'react-native',
+    'react-native-sealwright',
   ]);
 });
 
@@ -171,7 +173,7 @@ test("a React Native app's Jest has the real engine, with our preset or React Na
   ];
   for (const config of configs) {
     const ended = run(app, [...appJest, JSON.stringify(config)], withAddon);
-    assert.match(succeeded(ended).all, /^Tests: +7 passed, 7 total$/m);
+    assert.match(succeeded(ended).all, /^Tests: +8 passed, 8 total$/m);
   }
 });
 
