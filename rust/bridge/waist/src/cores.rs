@@ -9,13 +9,14 @@ use sealwright_engine::{Account, Role};
 use crate::errors::{Code, Failure};
 use crate::guard::{discard, guarded, lock};
 use crate::handles::Owner;
+use crate::log::{Event, Log};
 use crate::profile::{OpenProfile, Settings};
 use crate::token::Token;
 
 /// The profiles that are open in this process, by place and role.
-#[derive(Default)]
 pub(crate) struct Cores {
     open: Mutex<HashMap<Spot, Arc<Core>>>,
+    log: Log,
 }
 
 /// Where a core stands: in one process a profile has one for each role.
@@ -75,6 +76,14 @@ impl Core {
 }
 
 impl Cores {
+    /// None are open; who panics is told to `log`.
+    pub(crate) fn new(log: Log) -> Self {
+        Self {
+            open: Mutex::default(),
+            log,
+        }
+    }
+
     /// Opens the profile at `spot` with `start`, or joins the one that is open, and puts a handle of
     /// `owner` on it that `mint` makes.
     ///
@@ -157,6 +166,7 @@ impl Cores {
         });
         if !finished {
             self.end(core, &mut state, Life::Poisoned);
+            self.log.say(Event::Poisoned);
             return (result, Vec::new());
         }
         if matches!(&result, Err(failure) if failure.code() == Code::StoreKeyChanged) {

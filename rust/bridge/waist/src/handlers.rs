@@ -8,6 +8,7 @@ use crate::events::JournalEvent;
 use crate::guard::lock;
 use crate::integer::Integer;
 use crate::limits::PAGE_BYTES;
+use crate::log;
 use crate::profile::{OpenProfile, Profile, Settings};
 use crate::replies::{self, Done};
 use crate::requests::*;
@@ -16,7 +17,7 @@ use crate::{WAIST_VERSION, pages, translate};
 /// While rows are to be re-sealed, sync is worth calling again after this many milliseconds.
 const RESEAL_IN: u64 = 250;
 
-pub(crate) fn hello(_: &mut Call<'_>, request: HelloRequest) -> Result<replies::Hello, Failure> {
+pub(crate) fn hello(call: &mut Call<'_>, request: HelloRequest) -> Result<replies::Hello, Failure> {
     let (theirs, ours) = (major(&request.waist), major(WAIST_VERSION));
     let Some(theirs) = theirs else {
         return Err(Failure::hinted(
@@ -25,6 +26,8 @@ pub(crate) fn hello(_: &mut Call<'_>, request: HelloRequest) -> Result<replies::
         ));
     };
     if Some(theirs) != ours {
+        let refused = log::Event::VersionRefused { theirs };
+        call.instance.shared.log.say(refused);
         let hint = format!("the JavaScript speaks {theirs}, this binary {WAIST_VERSION}");
         return Err(Failure::hinted(Code::VersionMismatch, hint));
     }
@@ -41,6 +44,13 @@ pub(crate) fn open_engine(
     call: &mut Call<'_>,
     request: OpenEngineRequest,
 ) -> Result<replies::OpenedEngine, Failure> {
+    try_open(call, request).inspect_err(|failure| {
+        let log = &call.instance.shared.log;
+        log.say(log::Event::NotOpened(failure.code()));
+    })
+}
+
+fn try_open(call: &Call<'_>, request: OpenEngineRequest) -> Result<replies::OpenedEngine, Failure> {
     let (owner, shared) = (call.instance.owner, &call.instance.shared);
     let settings = Settings {
         storage: request.storage.unwrap_or_default(),
@@ -59,7 +69,7 @@ pub(crate) fn open_engine(
         (place.clone(), role),
         profile.settings,
         owner,
-        || profile.open(&place, &*shared.platform),
+        || profile.open(&place, &*shared.platform, &shared.log),
         |core| lock(&shared.handles).engine(owner, core, &sealwright_crypto::OsEntropy),
     )?;
     Ok(replies::OpenedEngine {

@@ -9,7 +9,7 @@
 //! The wire is in `requests`, `replies`, `events`, `jobs` and `errors`; from these come the TypeScript types
 //! under `src/native/generated` and `docs/errors.md`, written by this crate's tests. The way of a request is
 //! `waist` -> `dispatch` -> `handlers` -> the engine. A profile's way to an open engine is `profile` ->
-//! `homes` -> `installation` -> `custody`.
+//! `homes` -> `installation` -> `custody`. What a developer is told beside the replies is in `log`.
 
 mod ascii;
 mod blobs;
@@ -32,6 +32,7 @@ mod integer;
 mod jobs;
 mod json;
 mod limits;
+mod log;
 mod notify;
 mod pages;
 mod profile;
@@ -49,6 +50,7 @@ pub use homes::{Home, Homeless};
 pub use limits::{
     MAX_BLOBS, MAX_BYTES, MAX_ENGINES, MAX_HANDLES, MAX_REQUEST, MAX_TICKET_BYTES, MAX_TICKETS,
 };
+pub use log::{Log, LogLevel, LogRecord, LogSink};
 pub use notify::{Notification, Push, Shown};
 pub use sealwright_vault::{Algorithm, Host as VaultHost, Protection, Trouble, Wrapped, Wrapper};
 pub use waist::{EventSink, Instance, Platform, Waist};

@@ -1,10 +1,13 @@
 //! The notification path without JavaScript: a pushed entry in, what may be shown of it out.
 
+use std::time::Instant;
+
 use sealwright_engine::{Content, Entry, Preview, Role};
 
 use crate::errors::Failure;
 use crate::guard::guarded;
 use crate::ids::{AccountId, ConversationId, StreamId};
+use crate::log::Event;
 use crate::profile::{Profile, Settings};
 use crate::requests::Storage;
 use crate::waist::Waist;
@@ -47,7 +50,14 @@ impl Waist {
     /// before the first unlock included, and for what is no new message: then the notification says something
     /// generic, and the app finds out when it syncs. Opens and closes the profile; never panics.
     pub fn read_push(&self, push: &Push<'_>) -> Option<Notification> {
-        guarded(|| self.try_read(push)).ok()?
+        let asked = Instant::now();
+        let read = guarded(|| self.try_read(push));
+        self.shared.log.say(match &read {
+            Ok(Some(_)) => Event::PushRead(asked.elapsed().into()),
+            Ok(None) => Event::PushIdle,
+            Err(failure) => Event::PushNotRead(failure.code()),
+        });
+        read.ok()?
     }
 
     fn try_read(&self, push: &Push<'_>) -> Result<Option<Notification>, Failure> {
@@ -65,7 +75,7 @@ impl Waist {
             body: push.body.to_vec(),
         };
         let platform = &*self.shared.platform;
-        let mut open = profile.open(&profile.place(platform)?, platform)?;
+        let mut open = profile.open(&profile.place(platform)?, platform, &self.shared.log)?;
         let taken = open.engine.take_pushed(&stream, &entry);
         open.close();
         Ok(taken?.map(|(message, preview)| Notification {

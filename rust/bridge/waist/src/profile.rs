@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use sealwright_crypto::OsEntropy;
 use sealwright_engine::{Clock as _, Engine, Host, Role, SystemClock};
@@ -14,6 +15,7 @@ use crate::errors::{Code, Failure};
 use crate::homes::{self, Home};
 use crate::installation::Installation;
 use crate::limits::{MAX_DIRECTORY, MAX_PROFILE};
+use crate::log::{Event, Log};
 use crate::requests::Storage;
 use crate::waist::Platform;
 
@@ -38,6 +40,9 @@ pub(crate) struct OpenProfile {
     pub(crate) settings: Settings,
     folder: PathBuf,
     lock: Option<File>,
+    log: Log,
+    /// Why the last step of a rotation failed; `None` after one that did not.
+    stuck: Option<Code>,
 }
 
 impl OpenProfile {
@@ -62,6 +67,8 @@ impl OpenProfile {
             },
             folder: PathBuf::new(),
             lock: None,
+            log: Log::silent(),
+            stuck: None,
         }
     }
 
@@ -73,7 +80,9 @@ impl OpenProfile {
         if self.engine.role() == Role::Extension {
             return Err(Failure::of(Code::NotInExtension));
         }
-        self.custody.rotate(&mut self.engine, SystemClock.now())?;
+        let rotated = self.custody.rotate(&mut self.engine, SystemClock.now());
+        self.tell(rotated.as_ref().map(|()| Some(Event::RotationBegun)));
+        rotated?;
         Ok(self.engine.note_rotated()?)
     }
 
@@ -85,7 +94,27 @@ impl OpenProfile {
         if self.engine.role() == Role::Extension || !self.engine.is_resealing() {
             return Ok(false);
         }
-        self.custody.reseal(&mut self.engine)
+        let resealed = self.custody.reseal(&mut self.engine);
+        let finished = !self.engine.is_resealing();
+        self.tell(
+            resealed
+                .as_ref()
+                .map(|_| finished.then_some(Event::RotationFinished)),
+        );
+        resealed
+    }
+
+    /// Tells of a step of a rotation; of a failure once, until another step goes well or fails otherwise.
+    fn tell(&mut self, step: Result<Option<Event>, &Failure>) {
+        let stuck = step.as_ref().err().map(|failure| failure.code());
+        let event = match stuck {
+            Some(code) => (self.stuck != stuck).then_some(Event::RotationFailed(code)),
+            None => step.unwrap_or_default(),
+        };
+        self.stuck = stuck;
+        if let Some(event) = event {
+            self.log.say(event);
+        }
     }
 
     /// Keeps the history of a profile that was rolled back, and gives up the rest.
@@ -218,7 +247,20 @@ impl Profile {
         &self,
         place: &Path,
         platform: &dyn Platform,
+        log: &Log,
     ) -> Result<OpenProfile, Failure> {
+        let asked = Instant::now();
+        let mut open = self.begin(place, platform)?;
+        let took = asked.elapsed().into();
+        log.say(match open.state() {
+            InstallState::RolledBack => Event::OpenedRolledBack(took),
+            _ => Event::Opened(took),
+        });
+        open.log = log.clone();
+        Ok(open)
+    }
+
+    fn begin(&self, place: &Path, platform: &dyn Platform) -> Result<OpenProfile, Failure> {
         if self.settings.storage == Storage::Memory {
             let store = Store::in_memory(Arc::new(OsEntropy))?;
             return self.run(store, Custody::in_memory(), place, None);
@@ -327,6 +369,8 @@ impl Profile {
             settings: self.settings,
             folder: place.to_path_buf(),
             lock,
+            log: Log::silent(),
+            stuck: None,
         })
     }
 

@@ -12,6 +12,7 @@ use crate::events::Notice;
 use crate::guard::{guarded, lock};
 use crate::handles::{Handles, Owner, Seat};
 use crate::homes::{Home, Homeless};
+use crate::log::Log;
 use crate::tickets::Tickets;
 use crate::token::Token;
 use crate::{ascii, replies};
@@ -39,6 +40,11 @@ pub trait Platform: Send + Sync {
     fn made(&self, folder: &Path) {
         let _ = folder;
     }
+
+    /// Where lines for a developer go. Asked once, when the waist is made.
+    fn log(&self) -> Log {
+        Log::silent()
+    }
 }
 
 /// Where the events of an instance go.
@@ -64,6 +70,7 @@ pub struct Instance {
 pub(crate) struct Shared {
     pub(crate) platform: Box<dyn Platform>,
     pub(crate) cores: Cores,
+    pub(crate) log: Log,
     pub(crate) handles: Mutex<Handles>,
     sinks: Mutex<HashMap<Owner, Arc<dyn EventSink>>>,
     owners: AtomicU64,
@@ -72,10 +79,12 @@ pub(crate) struct Shared {
 impl Waist {
     /// A waist over `platform`. A process needs one: two do not know of each other's open profiles.
     pub fn new(platform: impl Platform + 'static) -> Self {
+        let log = platform.log();
         Self {
             shared: Arc::new(Shared {
                 platform: Box::new(platform),
-                cores: Cores::default(),
+                cores: Cores::new(log.clone()),
+                log,
                 handles: Mutex::default(),
                 sinks: Mutex::default(),
                 owners: AtomicU64::new(1),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{code, connect, contents, ok, text};
-use crate::{Home, Homeless, Platform, VaultHost, Waist};
+use crate::{Home, Homeless, Log, LogLevel, LogRecord, LogSink, Platform, VaultHost, Waist};
 
 /// A path, and what is in it.
 type File = (PathBuf, Vec<u8>);
@@ -26,6 +26,25 @@ pub(super) struct Parts {
     pub(super) unlocked: Mutex<bool>,
     /// The homes by name, the one in use first.
     pub(super) homes: Mutex<Vec<&'static str>>,
+    pub(super) lines: Lines,
+}
+
+/// What was written to the phone's log.
+#[derive(Clone, Default)]
+pub(super) struct Lines(Arc<Mutex<Vec<(LogLevel, String)>>>);
+
+impl Lines {
+    /// Those since the last look.
+    pub(super) fn take(&self) -> Vec<(LogLevel, String)> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+impl LogSink for Lines {
+    fn write(&self, record: &LogRecord) {
+        let line = (record.level(), record.to_string());
+        self.0.lock().unwrap().push(line);
+    }
 }
 
 impl Platform for Device {
@@ -41,6 +60,10 @@ impl Platform for Device {
         };
         Ok(names.into_iter().map(home).collect())
     }
+
+    fn log(&self) -> Log {
+        Log::new("info", self.0.lines.clone())
+    }
 }
 
 impl Device {
@@ -52,6 +75,7 @@ impl Device {
             in_files,
             unlocked: Mutex::new(true),
             homes: Mutex::new(vec!["app"]),
+            lines: Lines::default(),
         }))
     }
 

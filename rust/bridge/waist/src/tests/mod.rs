@@ -6,6 +6,7 @@ mod device;
 mod handles;
 mod installations;
 mod key_rotation;
+mod log;
 mod messages;
 mod profiles;
 mod pushes;

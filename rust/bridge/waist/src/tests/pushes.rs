@@ -13,19 +13,19 @@ use crate::ids;
 use crate::{Instance, Notification, Push, Shown, Waist};
 
 /// Ana, somewhere, and Ben's phone, whose app is running.
-struct Scene {
-    world: World,
-    ana: PhoneId,
-    device: Device,
+pub(super) struct Scene {
+    pub(super) world: World,
+    pub(super) ana: PhoneId,
+    pub(super) device: Device,
     waist: Waist,
-    app: Instance,
+    pub(super) app: Instance,
     core: Arc<Core>,
-    chat: ConversationId,
-    stream: StreamId,
+    pub(super) chat: ConversationId,
+    pub(super) stream: StreamId,
 }
 
 impl Scene {
-    fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         let mut world = World::new(seed);
         let ana = world.phone("Ana", None);
         let device = Device::used(true);
@@ -61,7 +61,7 @@ impl Scene {
     }
 
     /// A pass of the app's.
-    fn sync(&mut self) {
+    pub(super) fn sync(&mut self) {
         let mut input = SyncInput {
             begin: true,
             ..SyncInput::default()
@@ -87,18 +87,23 @@ impl Scene {
         }
     }
 
-    fn ana_says(&mut self, text: &str) -> Entry {
+    pub(super) fn ana_says(&mut self, text: &str) -> Entry {
         self.world.at(self.ana).say(&self.chat, text);
         self.world.sync(self.ana);
         let stream = self.world.relay.streams_with("m/")[0];
         self.world.relay.entries_of(&stream).pop().unwrap()
     }
 
-    fn read(&self, entry: &Entry) -> Option<Notification> {
+    pub(super) fn read(&self, entry: &Entry) -> Option<Notification> {
         self.read_as("main", &ids::StreamId(self.stream).to_text(), entry)
     }
 
-    fn read_as(&self, profile: &str, stream: &str, entry: &Entry) -> Option<Notification> {
+    pub(super) fn read_as(
+        &self,
+        profile: &str,
+        stream: &str,
+        entry: &Entry,
+    ) -> Option<Notification> {
         self.waist.read_push(&Push {
             profile,
             stream,
@@ -108,7 +113,7 @@ impl Scene {
         })
     }
 
-    fn set_preview(&self, preview: &str) {
+    pub(super) fn set_preview(&self, preview: &str) {
         let engine = text(&ok(&self.app, json!({"op": "openEngine", "profile": "main"}))["engine"]);
         let page = ok(
             &self.app,
