@@ -35,6 +35,14 @@ typedef struct SealwrightConnection SealwrightConnection;
 /// Hears the notices of a connection, ASCII-only JSON, on any thread; must return at once and not call back.
 typedef void (*SealwrightListener)(void *context, const uint8_t *notice, size_t length);
 
+/// Writes one line for a developer, ASCII that ends, on any thread; must return soon and not call back. Levels: 0 info,
+/// 1 warning, 2 error. There is nothing private in a line: it has no room for a key, a text, an id or a path.
+typedef void (*SealwrightLog)(int32_t level, const char *line);
+
+/// Says for the process, once and before the first connection, where lines go and which: `info`, `warning`, `error` or
+/// `off`; null and anything else is `warning`.
+void sealwright_set_log(const char *least, SealwrightLog log);
+
 /// A new connection. The first call says for the process where profiles live. Null if `places` is.
 SealwrightConnection *sealwright_connect(const SealwrightPlaces *places, SealwrightListener listener, void *context);
 

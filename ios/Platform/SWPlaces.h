@@ -8,7 +8,7 @@ NS_ASSUME_NONNULL_BEGIN
 /// `SealwrightAppGroup` and `SealwrightKeychainGroup` of Info.plist name. Uses nothing that an app extension may not.
 @interface SWPlaces : NSObject
 
-/// For the process.
+/// For the process. The first call is before the first connection, so it also starts the log.
 + (instancetype)shared;
 
 /// The same, for the library; valid as long as this object.

@@ -1,5 +1,7 @@
 #import "SWPlaces.h"
 
+#import "SWLog.h"
+
 static NSString *const Folder = @"Sealwright";
 
 @implementation SWPlaces {
@@ -14,6 +16,7 @@ static NSString *const Folder = @"Sealwright";
   static dispatch_once_t once;
   dispatch_once(&once, ^{
     shared = [[SWPlaces alloc] init];
+    SWStartLog();
   });
   return shared;
 }

@@ -69,6 +69,27 @@ void arguments() {
   check(judge(true, Kind::String, of(0), Kind::Data, of(maxBytes + 1)) == Verdict::TooLarge, "many bytes");
 }
 
+std::vector<std::string> lines;
+
+void write(int32_t level, const char *line) { lines.push_back(std::to_string(level) + " " + line); }
+
+void noted(const std::string &folder) {
+  sealwright_set_log("info", write);
+  sealwright_set_log("off", write);
+  const std::string own = folder + "/own";
+  const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
+  auto *connection = sealwright_connect(&places, listen, nullptr);
+  check(lines.empty(), "there is nothing to tell at first");
+  ask(connection, R"({"op":"hello","waist":"7.0"})");
+  ask(connection, R"({"op":"openEngine","profile":"noted"})");
+  ask(connection, R"({"op":"openEngine","profile":"noted","allowUnprotected":true})");
+  check(lines.size() == 3, "one line for each, by the level that was set first");
+  check(lines.at(0) == "2 JavaScript of waist 7 refused, this binary speaks 1.0", "an error");
+  check(lines.at(1) == "2 profile not opened: VAULT_UNPROTECTED", "an error with its code");
+  check(lines.at(2).rfind("0 profile opened in ", 0) == 0, "what is no error");
+  sealwright_release(connection);
+}
+
 void library(const std::string &folder) {
   std::string heard, otherHeard;
   const std::string own = folder + "/own";
@@ -129,6 +150,7 @@ void library(const std::string &folder) {
 
 int main(int, char **argv) {
   arguments();
+  noted(argv[1]);
   library(argv[1]);
   std::printf("%d failed\n", failures);
   return failures == 0 ? 0 : 1;

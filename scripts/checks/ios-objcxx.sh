@@ -40,7 +40,9 @@ compile() { # source flags...
     -Wno-unused-parameter -Wno-nullability-completeness -Wno-unused-command-line-argument \
     -Iios/Tests/stubs -Iios/Contract -Iios/Platform -Iios/Adapter "$@" "$source"
 }
-compile ios/Platform/SWPlaces.m -x objective-c
+for source in ios/Platform/*.m; do
+  compile "$source" -x objective-c
+done
 compile ios/Adapter/RCTSealwright.mm -x objective-c++ -std=c++20 -I"$out/headers" -I"$out/codegen" \
   -isystem "$native/ReactCommon" -isystem "$native/ReactCommon/jsi" -isystem "$native/ReactCommon/callinvoker" \
   -isystem "$native/ReactCommon/runtimeexecutor"

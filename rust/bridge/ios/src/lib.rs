@@ -7,6 +7,7 @@
 //! functions testable.
 
 pub mod abi;
+pub mod log;
 mod places;
 mod status;
 

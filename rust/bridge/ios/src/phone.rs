@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sealwright_waist::{Home, Homeless, Platform, Trouble, VaultHost, Wrapper};
+use sealwright_waist::{Home, Homeless, Log, Platform, Trouble, VaultHost, Wrapper};
 
 use crate::enclave::Enclave;
 use crate::folder::shelter;
@@ -40,6 +40,10 @@ impl Platform for Phone {
             Place::mark(directory);
         }
         shelter(folder);
+    }
+
+    fn log(&self) -> Log {
+        crate::log::chosen()
     }
 }
 

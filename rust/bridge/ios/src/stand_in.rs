@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use sealwright_waist::{Home, Homeless, Platform, VaultHost};
+use sealwright_waist::{Home, Homeless, Log, Platform, VaultHost};
 
 use crate::places::Places;
 
@@ -25,5 +25,9 @@ impl Platform for Phone {
             directory: place.directory,
         };
         Ok(places.map(home).collect())
+    }
+
+    fn log(&self) -> Log {
+        crate::log::chosen()
     }
 }
