@@ -1,11 +1,13 @@
 //! The Android host: the waist for Kotlin, over JNI.
 //!
-//! [`natives`] are the functions of the Kotlin object `Natives`.
+//! [`natives`] are the functions of the Kotlin object `Natives`; [`log`] has the one that says where lines for a
+//! developer go.
 //! [`Keystore`] seals records with a key of AndroidKeyStore, through the Kotlin class `KeystoreVault`; their
 //! envelopes lie in files of the profile's folder, which no backup takes. [`Phone`] makes a platform of it.
 
 mod answer;
 mod keystore;
+pub mod log;
 pub mod natives;
 mod phone;
 

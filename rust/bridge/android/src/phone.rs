@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sealwright_waist::{Home, Homeless, Platform, VaultHost};
+use sealwright_waist::{Home, Homeless, Log, Platform, VaultHost};
 
 use crate::keystore::Keystore;
 
@@ -28,5 +28,9 @@ impl Platform for Phone {
                 ..VaultHost::default()
             },
         }])
+    }
+
+    fn log(&self) -> Log {
+        crate::log::chosen()
     }
 }

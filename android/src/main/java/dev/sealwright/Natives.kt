@@ -8,6 +8,15 @@ internal object Natives {
     fun onEvent(notice: String)
   }
 
+  /** Writes a line for a developer, on any thread; must return soon. */
+  fun interface Log {
+    /**
+     * @param level 0 info, 1 warning, 2 error.
+     * @param line ASCII. It has no room for a key, a text, an id or a path.
+     */
+    fun write(level: Int, line: String)
+  }
+
   /** Why the library cannot be used; null when it can. */
   val failure: Throwable? =
     try {
@@ -16,6 +25,13 @@ internal object Natives {
     } catch (failure: Throwable) {
       failure
     }
+
+  /**
+   * Says for the process, once and before the first connection, where lines go and which.
+   *
+   * @param least `info`, `warning`, `error` or `off`; null and anything else is `warning`.
+   */
+  @JvmStatic external fun setLog(least: String?, log: Log)
 
   /**
    * A new connection. The first call says for the process where profiles live and what seals their keys.

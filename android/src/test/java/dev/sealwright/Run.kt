@@ -27,6 +27,10 @@ internal class TestPhone : ReactApplicationContext() {
   fun says(key: String) {
     manager.info.metaData = Bundle().apply { putBoolean(key, true) }
   }
+
+  fun says(key: String, text: String) {
+    manager.info.metaData = Bundle().apply { putString(key, text) }
+  }
 }
 
 /** Runs every test on a JVM that finds the Rust library in its `java.library.path`. */
@@ -34,7 +38,7 @@ fun main() {
   Natives.failure?.let { throw it }
   Security.addProvider(FakeKeyStore)
   var failed = 0
-  val tests = KEYSTORE_TESTS + MODULE_TESTS + PUSH_TESTS
+  val tests = KEYSTORE_TESTS + MODULE_TESTS + PUSH_TESTS + LOG_TESTS
   for ((name, test) in tests) {
     FakeKeyStore.reset()
     Build.VERSION.SDK_INT = 36
