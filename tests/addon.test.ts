@@ -130,6 +130,24 @@ test('a process ends by itself and in peace with engines left open', () => {
   assert.ok(existsSync(join(folder, 'left', 'sealwright.db')));
 });
 
+test('lines for a developer are written to standard error when the environment asks for them, and only then', () => {
+  const script = `
+    ask({ op: 'hello', waist: '2.0' });
+    ask(${JSON.stringify(profile('logged'))});`;
+  const lines = (level?: string) => {
+    const { status, stdout, stderr } = inProcess(script, level);
+    assert.deepEqual([status, stdout], [0, ''], stderr);
+    return stderr
+      .replaceAll(/\d+ ms/g, 'N ms')
+      .split('\n')
+      .slice(0, -1);
+  };
+  const refused = 'sealwright: JavaScript of waist 2 refused, this binary speaks 1.0';
+  assert.deepEqual([lines(), lines('off')], [[], []]);
+  assert.deepEqual(lines('1'), [refused]);
+  assert.deepEqual(lines('info'), [refused, 'sealwright: profile opened in N ms']);
+});
+
 async function message(worker: Worker): Promise<Reply[]> {
   const [replies] = (await once(worker, 'message')) as [Reply[]];
   return replies;
@@ -141,10 +159,11 @@ function elsewhere(): Reply {
   return JSON.parse(stdout) as Reply;
 }
 
-function inProcess(script: string) {
+function inProcess(script: string, log?: string) {
   const source = `
     const { invoke } = require(${JSON.stringify(path)}).connect(() => {});
     const ask = (request) => invoke(JSON.stringify(request), new ArrayBuffer(0));
     ${script}`;
-  return spawnSync(process.execPath, ['-e', source], { encoding: 'utf8', timeout: 60_000 });
+  const env = { ...process.env, SEALWRIGHT_LOG: log };
+  return spawnSync(process.execPath, ['-e', source], { encoding: 'utf8', timeout: 60_000, env });
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use keyring_core::Error;
 use keyring_core::api::CredentialStore;
-use sealwright_waist::{Home, Homeless, Platform, Trouble, VaultHost};
+use sealwright_waist::{Home, Homeless, Log, Platform, Trouble, VaultHost};
 
 /// The desktop that Node runs on: the login keychain of macOS, the credential manager of Windows, the
 /// secret service of a Linux desktop (feature `desktop-keyring`).
@@ -27,6 +27,10 @@ impl Platform for Desktop {
             ..VaultHost::default()
         };
         Ok(vec![Home { directory, vault }])
+    }
+
+    fn log(&self) -> Log {
+        crate::log::chosen()
     }
 }
 

@@ -13,5 +13,6 @@
 
 mod connection;
 mod desktop;
+mod log;
 
 pub use connection::connect;
