@@ -387,11 +387,28 @@ impl Profile {
             .write(true)
             .open(place.join(LOCK))
             .map_err(unusable)?;
-        match file.try_lock() {
+        match try_lock(&file) {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Err(Failure::of(Code::ProfileInUse)),
             Err(TryLockError::Error(error)) => Err(unusable(error)),
         }
+    }
+}
+
+#[cfg(not(target_os = "android"))]
+fn try_lock(file: &File) -> Result<(), TryLockError> {
+    file.try_lock()
+}
+
+/// The standard library has no locks of files on Android.
+#[cfg(target_os = "android")]
+fn try_lock(file: &File) -> Result<(), TryLockError> {
+    use rustix::{fs::FlockOperation, io::Errno};
+
+    match rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(()),
+        Err(Errno::WOULDBLOCK) => Err(TryLockError::WouldBlock),
+        Err(error) => Err(TryLockError::Error(error.into())),
     }
 }
 
