@@ -7,19 +7,8 @@ source scripts/lib/engine.sh
 source scripts/lib/npm.sh
 source scripts/lib/kotlin.sh
 source scripts/lib/codegen.sh
-if ! command -v java >/dev/null || ! command -v javac >/dev/null; then
-  cannot_run 'no JDK on this machine (Debian: apt-get install openjdk-17-jdk-headless)'
-fi
-setup_kotlin
-setup_codegen
+source scripts/lib/kotlin-half.sh
 
-out=build/checks/android
-rm -rf "$out"
-mkdir -p "$out/classes"
+compile_kotlin_half build/checks/android
 cargo build --locked --quiet -p sealwright-android --features test-contract
-codegen android "$out/codegen"
-stubs=android/src/test/stubs
-kotlin_compile "$out/classes" "$out/classes" "$stubs/com/facebook/react/module/model/ReactModuleInfo.kt"
-find "$stubs" "$out/codegen/java" -name '*.java' -print0 | xargs -0 javac -nowarn -cp "$out/classes" -d "$out/classes"
-kotlin_compile "$out/classes" "$out/classes" android/src/main/java android/src/test/java
-java -Djava.library.path="$(built_in debug)" -cp "$out/classes:$kotlin_runtime" dev.sealwright.RunKt
+run_kotlin_tests build/checks/android "$(built_in debug)"

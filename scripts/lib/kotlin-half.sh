@@ -1,0 +1,22 @@
+# The Kotlin half of Android with its tests, for a JVM: compiled against what React Native's codegen makes of our spec and
+# stubs of Android's classes. Sourced after say.sh, npm.sh, kotlin.sh and codegen.sh.
+
+compile_kotlin_half() { # folder
+  local stubs=android/src/test/stubs classes="$1/classes"
+  if ! command -v java >/dev/null || ! command -v javac >/dev/null; then
+    cannot_run 'no JDK on this machine (Debian: apt-get install openjdk-17-jdk-headless)'
+  fi
+  setup_kotlin
+  setup_codegen
+  rm -rf "$1"
+  mkdir -p "$classes"
+  codegen android "$1/codegen"
+  kotlin_compile "$classes" "$classes" "$stubs/com/facebook/react/module/model/ReactModuleInfo.kt"
+  find "$stubs" "$1/codegen/java" -name '*.java' -print0 | xargs -0 javac -nowarn -cp "$classes" -d "$classes"
+  kotlin_compile "$classes" "$classes" android/src/main/java android/src/test/java
+}
+
+# Its tests, over the library in a folder.
+run_kotlin_tests() { # folder libraries
+  java -Djava.library.path="$2" -cp "$1/classes:$kotlin_runtime" dev.sealwright.RunKt
+}
