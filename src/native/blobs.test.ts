@@ -4,8 +4,10 @@ import { test } from 'node:test';
 import { isSealwrightError } from '../errors.ts';
 import { Random } from '../testing/random.ts';
 import { BlobList, blobAt, isBytes, packBlobs, unpackBlobs } from './blobs.ts';
+import { MAX_BYTES } from './generated/limits.ts';
 
 const internal = (error: unknown) => isSealwrightError(error, 'INTERNAL');
+const tooLarge = (error: unknown) => isSealwrightError(error, 'REQUEST_TOO_LARGE');
 
 test('any list of blobs comes back as it was, in a buffer of exactly its size', () => {
   const random = new Random(2);
@@ -99,4 +101,15 @@ test('only a Uint8Array whose bytes are there counts as bytes', () => {
   }
   assert.ok(!isBytes(new Uint16Array(2)));
   assert.ok(!isBytes({ [Symbol.toStringTag]: 'Uint8Array', byteLength: 4 }));
+});
+
+test('more bytes than the engine takes are refused before they are copied', () => {
+  const half = new Uint8Array(MAX_BYTES / 2 - 4);
+  assert.equal(packBlobs([half, half]).byteLength, MAX_BYTES);
+  assert.throws(() => packBlobs([half, half, new Uint8Array(0)]), tooLarge);
+  const list = new BlobList();
+  // Five gigabytes, copied, would not fit in a buffer.
+  const large = new Uint8Array(100 << 20);
+  for (let place = 0; place < 50; place += 1) assert.equal(list.add(large), place);
+  assert.throws(() => list.pack(), tooLarge);
 });

@@ -1,4 +1,5 @@
 import { SealwrightError } from '../errors.ts';
+import { MAX_BYTES } from './generated/limits.ts';
 
 /**
  * Byte strings beside JSON, which refers to them by their place in the list: each is its length as
@@ -16,16 +17,26 @@ export class BlobList {
     return this.#blobs.push(bytes) - 1;
   }
 
-  /** The list in a fresh buffer of exactly its size: nothing else of the app's memory goes along. */
+  /**
+   * The list in a fresh buffer of exactly its size: nothing else of the app's memory goes along.
+   *
+   * @throws {SealwrightError} REQUEST_TOO_LARGE, as {@link packBlobs} says.
+   */
   pack(): ArrayBuffer {
     return packBlobs(this.#blobs);
   }
 }
 
-/** Packs blobs into a fresh buffer of exactly their size. */
+/**
+ * Packs blobs into a fresh buffer of exactly their size.
+ *
+ * @throws {SealwrightError} REQUEST_TOO_LARGE above {@link MAX_BYTES} in all, before anything is copied.
+ */
 export function packBlobs(blobs: readonly Uint8Array[]): ArrayBuffer {
   const lengths = blobs.map(({ byteLength }) => byteLength);
-  const packed = new Uint8Array(lengths.reduce((sum, length) => sum + LENGTH + length, 0));
+  const size = lengths.reduce((sum, length) => sum + LENGTH + length, 0);
+  if (size > MAX_BYTES) throw new SealwrightError('REQUEST_TOO_LARGE');
+  const packed = new Uint8Array(size);
   const view = new DataView(packed.buffer);
   let at = 0;
   for (const [place, blob] of blobs.entries()) {

@@ -3,10 +3,12 @@ import { test } from 'node:test';
 
 import { isSealwrightError } from '../errors.ts';
 import { Random } from '../testing/random.ts';
+import { MAX_REQUEST } from './generated/limits.ts';
 import { fromAscii, toAscii } from './json.ts';
 
 const invalidText = (error: unknown) => isSealwrightError(error, 'INVALID_TEXT');
 const internal = (error: unknown) => isSealwrightError(error, 'INTERNAL');
+const tooLarge = (error: unknown) => isSealwrightError(error, 'REQUEST_TOO_LARGE');
 
 test('any well-formed text crosses as printable ASCII and comes back as it was', () => {
   const random = new Random(1);
@@ -55,4 +57,22 @@ test('only one ASCII object is an answer', () => {
     7,
   ];
   for (const answer of answers) assert.throws(() => fromAscii(answer), internal);
+});
+
+test('what is longer than the engine takes is refused before it is written out', () => {
+  const around = toAscii({ text: '' }).length;
+  assert.equal(toAscii({ text: 'x'.repeat(MAX_REQUEST - around) }).length, MAX_REQUEST);
+  const escaped = 'é'.repeat((MAX_REQUEST - around) / 6);
+  assert.ok(toAscii({ text: escaped }).length > MAX_REQUEST - 6);
+  for (const text of [
+    'x'.repeat(MAX_REQUEST - around + 1),
+    `${escaped}é`,
+    '\0'.repeat(MAX_REQUEST / 6),
+    '\0'.repeat(100 << 20),
+  ]) {
+    assert.throws(() => toAscii({ text }), tooLarge);
+  }
+  // What JavaScript says of JSON longer than any string can be; to make some takes seconds.
+  const toJSON = () => assert.fail(new RangeError('Invalid string length'));
+  assert.throws(() => toAscii({ toJSON }), tooLarge);
 });

@@ -1,4 +1,5 @@
 import { SealwrightError } from '../errors.ts';
+import { MAX_REQUEST } from './generated/limits.ts';
 
 /**
  * JSON that is printable ASCII (0x20–0x7e) and nothing else: both mobile platforms cut or mangle strings
@@ -14,12 +15,15 @@ const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
 /**
  * Writes a value as ASCII-only JSON.
  *
- * @throws {SealwrightError} INVALID_TEXT when a string in it, or a name, holds a lone surrogate.
+ * @throws {SealwrightError} REQUEST_TOO_LARGE above {@link MAX_REQUEST} characters; INVALID_TEXT when a string in
+ * it, or a name, holds a lone surrogate.
  */
 export function toAscii(value: object): string {
-  const json = stringify(value);
+  // Escaping what is far too long would take seconds.
+  for (const field of Object.values(value)) if (typeof field === 'string') withinLimit(field);
+  const json = withinLimit(written(value));
   if (json.includes('\\ud') && LONE_SURROGATE.test(json)) throw new SealwrightError('INVALID_TEXT');
-  return json.replace(BEYOND_ASCII, unicodeEscape);
+  return withinLimit(json.replace(BEYOND_ASCII, unicodeEscape));
 }
 
 /**
@@ -39,6 +43,21 @@ export function fromAscii(json: unknown): Record<string, unknown> {
     }
   }
   throw new SealwrightError('INTERNAL', 'the native part gave an answer that is not ASCII JSON');
+}
+
+/** A string that JavaScript cannot hold is a `RangeError` of the engine that runs it. */
+function written(value: object): string {
+  try {
+    return stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) throw new SealwrightError('REQUEST_TOO_LARGE');
+    throw error;
+  }
+}
+
+function withinLimit(text: string): string {
+  if (text.length > MAX_REQUEST) throw new SealwrightError('REQUEST_TOO_LARGE');
+  return text;
 }
 
 function unicodeEscape(unit: string): string {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { isSealwrightError, SealwrightError, type ErrorCode } from '../errors.ts';
 import { FakeHost } from '../testing/fake-host.ts';
 import { BlobList } from './blobs.ts';
+import { MAX_BYTES, MAX_REQUEST } from './generated/limits.ts';
 import { noEngine } from './host.ts';
 import { host as web } from './host.web.ts';
 import { Waist } from './waist.ts';
@@ -116,6 +117,18 @@ test('a lone surrogate never reaches the host', async () => {
   const waist = new Waist(host);
   await assert.rejects(waist.call('close', { handle: '\ud800' }), is('INVALID_TEXT'));
   assert.equal(host.of('close').length, 0);
+});
+
+test('what the engine would not take goes nowhere', async () => {
+  const host = new FakeHost();
+  const waist = new Waist(host);
+  const list = new BlobList();
+  list.add(new Uint8Array(MAX_BYTES));
+  const send = { conversation: 'c', data: 0 };
+  await assert.rejects(waist.call('send', send, list), is('REQUEST_TOO_LARGE'));
+  const text = 'x'.repeat(MAX_REQUEST);
+  await assert.rejects(waist.call('send', { ...send, text }), is('REQUEST_TOO_LARGE'));
+  assert.equal(host.of('send').length, 0);
 });
 
 test('blobs travel beside the request and back', async () => {

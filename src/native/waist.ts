@@ -42,8 +42,8 @@ export class Waist {
    * Runs an operation. The first call makes sure that both sides speak the same version.
    *
    * @throws {SealwrightError} The engine's code; INVALID_TEXT for a lone surrogate in any string;
-   * VERSION_MISMATCH, NATIVE_MISSING or PLATFORM_UNSUPPORTED when there is no engine to talk to; INTERNAL
-   * when its answer makes no sense.
+   * REQUEST_TOO_LARGE for more than the engine takes, which then goes nowhere; VERSION_MISMATCH, NATIVE_MISSING
+   * or PLATFORM_UNSUPPORTED when there is no engine to talk to; INTERNAL when its answer makes no sense.
    */
   call<Name extends Op>(op: Name, request: Request<Name>, blobs?: BlobList): Promise<Answer<Name>> {
     if (this.#isGreeted) return this.#ask(op, request, blobs);

@@ -6,7 +6,10 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use crate::errors::{Code, Fault, Retry, Severity};
-use crate::{WAIST_VERSION, dispatch, errors, events, ids, integer, jobs, replies, requests};
+use crate::{
+    MAX_BYTES, MAX_REQUEST, WAIST_VERSION, dispatch, errors, events, ids, integer, jobs, replies,
+    requests,
+};
 
 const NOTE: &str =
     "Generated from rust/bridge/waist by `cargo test -p sealwright-waist`. Do not edit.";
@@ -91,6 +94,14 @@ fn the_error_table_of_typescript_is_this_one() {
 }
 
 #[test]
+fn the_limits_of_typescript_are_these() {
+    let mut file = format!("// {NOTE}\n\n");
+    file.push_str(&format!("/** Longest request, in characters of ASCII-only JSON. */\nexport const MAX_REQUEST = {MAX_REQUEST};\n\n"));
+    file.push_str(&format!("/** Most bytes beside a request, the lengths of its blobs included. */\nexport const MAX_BYTES = {MAX_BYTES};\n"));
+    write("src/native/generated/limits.ts", &file);
+}
+
+#[test]
 fn the_documentation_of_errors_is_the_table() {
     let mut file = format!("# Errors\n\n<!-- {NOTE} -->\n\n");
     file.push_str("Every failure of the public API is a `SealwrightError` whose `code` is one of these literals; `isSealwrightError(error, code?)` tests for it. ");
@@ -153,6 +164,26 @@ fn the_replies_that_adapters_make_themselves_are_those_of_the_table() {
     }
     let entry = Code::NativeMissing.entry();
     assert!(android.contains(&bare(entry.message)));
+}
+
+/// So that what is too large is refused before it is copied, the phones' adapters know the limits too.
+#[test]
+fn the_limits_of_adapters_are_these() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    // What `mark` declares, of a number of MiB.
+    let limit = |path: &str, mark: &str, shift: &str| {
+        let file = std::fs::read_to_string(root.join(path)).unwrap();
+        let (_, rest) = file.split_once(mark).unwrap();
+        let (mebibytes, _) = rest.split_once(shift).unwrap();
+        mebibytes.parse::<usize>().unwrap() << 20
+    };
+    let kotlin = "android/src/main/java/dev/sealwright/SealwrightModule.kt";
+    let cpp = "ios/Adapter/Arguments.hpp";
+    let (in_cpp, shl) = ("} << 20;", " shl 20\n");
+    assert_eq!(limit(kotlin, "val MAX_REQUEST = ", shl), MAX_REQUEST);
+    assert_eq!(limit(kotlin, "val MAX_BYTES = ", shl), MAX_BYTES);
+    assert_eq!(limit(cpp, "maxRequest = std::size_t{", in_cpp), MAX_REQUEST);
+    assert_eq!(limit(cpp, "maxBytes = std::size_t{", in_cpp), MAX_BYTES);
 }
 
 fn retry(retry: Retry) -> String {
