@@ -23,8 +23,8 @@ const addon = createRequire(import.meta.url)(path) as {
 };
 
 /** A connection of its own, and a way to ask over it. */
-export function connect() {
-  const connection = addon.connect(() => undefined);
+export function connect(onEvent: (notice: string) => void = () => undefined) {
+  const connection = addon.connect(onEvent);
   const raw = (request: string, bytes = new ArrayBuffer(0)) =>
     JSON.parse(connection.invoke(request, bytes)) as Reply;
   const ask = (op: string, fields: object, bytes?: ArrayBuffer) =>
