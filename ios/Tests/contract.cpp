@@ -1,14 +1,17 @@
-/// The C functions and the rules for arguments, run on any machine against the real library. The argument is an
-/// empty folder.
+/// The C functions and the rules for arguments, run on any machine against the real library. The arguments are an
+/// empty folder and the file of cases that every host is played.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "../Adapter/Arguments.hpp"
 #include "../Contract/sealwright.h"
+#include "cases.hpp"
 
 namespace {
 
@@ -90,6 +93,50 @@ void noted(const std::string &folder) {
   sealwright_release(connection);
 }
 
+/// An engine with an account and a conversation of it.
+std::pair<std::string, std::string> talking(const SealwrightConnection *connection, const std::string &profile) {
+  const auto open = R"({"op":"openEngine","profile":")" + profile + R"(","allowUnprotected":true})";
+  const auto engine = field(ask(connection, open), "engine");
+  ask(connection, R"({"op":"createAccount","engine":")" + engine + R"(","deviceName":"here"})");
+  const auto created = ask(connection, R"({"op":"createConversation","engine":")" + engine + R"(","kind":"group","members":[")" +
+                                           std::string(43, 'A') + "\"]}");
+  return {engine, field(created, "handle")};
+}
+
+/// What the adapter answers: the rules first, then only ASCII, then the library.
+std::string adapted(const SealwrightConnection *connection, const std::u16string &request, const std::string &bytes) {
+  using namespace sealwright;
+  const auto verdict = judge(true, Kind::String, [&] { return request.size(); }, Kind::Data, [&] { return bytes.size(); });
+  if (verdict == Verdict::TooLarge) return replies::tooLarge;
+  for (const auto unit : request) {
+    if (unit > 0x7f) return replies::invalid;
+  }
+  return ask(connection, std::string(request.begin(), request.end()), bytes);
+}
+
+void hostile(const std::string &folder, const char *file) {
+  std::string heard;
+  const std::string own = folder + "/hostile";
+  const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
+  auto *connection = sealwright_connect(&places, listen, &heard);
+  auto *other = sealwright_connect(&places, listen, &heard);
+  const auto [engine, chat] = talking(connection, "ours");
+  const auto [foreign, strange] = talking(other, "theirs");
+  const auto [closed, unused] = talking(connection, "closed");
+  ask(connection, R"({"op":"close","handle":")" + closed + "\"}");
+  const std::map<std::string, std::string> handles{
+      {"$engine", engine}, {"$chat", chat}, {"$closed", closed}, {"$foreign", foreign}, {"$strange", strange}};
+  const auto all = cases::read(file);
+  check(all.size() > 50, "the cases that every host is played");
+  for (const auto &[name, code, request, bytes] : all) {
+    const auto reply = adapted(connection, cases::named(request, handles), bytes);
+    const auto told = reply.rfind("{\"ok\":", 0) == 0 ? "OK" : field(reply, "code");
+    check(told == code, (name + ": " + told).c_str());
+  }
+  sealwright_release(connection);
+  sealwright_release(other);
+}
+
 void library(const std::string &folder) {
   std::string heard, otherHeard;
   const std::string own = folder + "/own";
@@ -110,14 +157,10 @@ void library(const std::string &folder) {
   check(taken(connection, "").empty() && taken(connection, std::string(1000, 'a')).empty(), "tickets that are none");
 
   const std::string open = R"({"op":"openEngine","profile":"main","allowUnprotected":true})";
-  const auto engine = field(ask(connection, open), "engine");
+  const auto [engine, chat] = talking(connection, "main");
   check(engine.size() == 32, "a profile in the app's own place");
   check(field(ask(other, R"({"op":"custody","engine":")" + engine + "\"}"), "code") == "INVALID_HANDLE",
         "a handle of another connection");
-  ask(connection, R"({"op":"createAccount","engine":")" + engine + R"(","deviceName":"here"})");
-  const auto created = ask(connection, R"({"op":"createConversation","engine":")" + engine + R"(","kind":"group","members":[")" +
-                                           std::string(43, 'A') + "\"]}");
-  const auto chat = field(created, "handle");
   const std::string data(300, '\x07');
   ask(connection, R"({"op":"send","conversation":")" + chat + R"(","data":0})", blob(data));
   const auto reply = ask(connection, R"({"op":"messages","conversation":")" + chat + R"(","limit":1,"order":"newest"})");
@@ -128,10 +171,11 @@ void library(const std::string &folder) {
 
   std::vector<std::thread> threads;
   std::atomic<int> answered{0};
+  const auto custody = R"({"op":"custody","engine":")" + engine + "\"}";
   for (int thread = 0; thread < 8; thread += 1) {
     threads.emplace_back([&] {
       for (int call = 0; call < 125; call += 1) {
-        if (ask(connection, R"({"op":"custody","engine":")" + engine + "\"}").find("\"ok\"") != std::string::npos) answered += 1;
+        if (ask(connection, custody).find("\"ok\"") != std::string::npos) answered += 1;
       }
     });
   }
@@ -152,6 +196,7 @@ int main(int, char **argv) {
   arguments();
   noted(argv[1]);
   library(argv[1]);
+  hostile(argv[1], argv[2]);
   std::printf("%d failed\n", failures);
   return failures == 0 ? 0 : 1;
 }

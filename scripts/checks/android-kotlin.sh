@@ -7,6 +7,7 @@ source scripts/lib/engine.sh
 source scripts/lib/npm.sh
 source scripts/lib/kotlin.sh
 source scripts/lib/codegen.sh
+source scripts/lib/hostile.sh
 source scripts/lib/kotlin-half.sh
 
 compile_kotlin_half build/checks/android

@@ -3,6 +3,7 @@
 root="$PWD"
 source scripts/lib/say.sh
 source scripts/lib/engine.sh
+source scripts/lib/hostile.sh
 command -v c++ >/dev/null || cannot_run 'no C++ compiler on this machine (Debian: apt-get install g++)'
 
 out=build/checks/ios
@@ -11,4 +12,5 @@ mkdir -p "$out/profiles"
 cargo build --locked --quiet -p sealwright-ios
 c++ -std=c++20 -Wall -Wextra -Werror -fsanitize=address,undefined -g ios/Tests/contract.cpp \
   "$(built_in debug)/libsealwright_ios.a" -lpthread -ldl -lm -o "$out/contract"
-"$out/contract" "$out/profiles"
+hostile_lines >"$out/hostile.tsv"
+"$out/contract" "$out/profiles" "$out/hostile.tsv"

@@ -6,6 +6,7 @@ source scripts/lib/say.sh
 source scripts/lib/npm.sh
 source scripts/lib/kotlin.sh
 source scripts/lib/codegen.sh
+source scripts/lib/hostile.sh
 source scripts/lib/kotlin-half.sh
 source scripts/lib/zig.sh
 source scripts/lib/rust-src.sh
@@ -39,5 +40,4 @@ for name in libc libdl libm liblog; do
   [ -f "$out/$name.c" ] || : >"$out/$name.c"
   cc -shared -fPIC "-Wl,-soname=$name.so" "$out/$name.c" -o "$out/system/$name.so"
 done
-export LD_LIBRARY_PATH="$PWD/$out/system" LD_PRELOAD="$PWD/$out/system/libc.so"
-run_kotlin_tests "$out" "$PWD/build/target-phones/x86_64-linux-android/link"
+LD_LIBRARY_PATH="$PWD/$out/system" LD_PRELOAD="$PWD/$out/system/libc.so" run_kotlin_tests "$out" "$PWD/build/target-phones/x86_64-linux-android/link"

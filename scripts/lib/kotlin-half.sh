@@ -1,5 +1,6 @@
 # The Kotlin half of Android with its tests, for a JVM: compiled against what React Native's codegen makes of our spec and
-# stubs of Android's classes. Sourced after say.sh, npm.sh, kotlin.sh and codegen.sh.
+# stubs of Android's classes. Sourced after say.sh, npm.sh, kotlin.sh, codegen.sh and
+# hostile.sh.
 
 compile_kotlin_half() { # folder
   local stubs=android/src/test/stubs classes="$1/classes"
@@ -18,5 +19,6 @@ compile_kotlin_half() { # folder
 
 # Its tests, over the library in a folder.
 run_kotlin_tests() { # folder libraries
-  java -Djava.library.path="$2" -cp "$1/classes:$kotlin_runtime" dev.sealwright.RunKt
+  hostile_lines >"$1/hostile.tsv"
+  java -Djava.library.path="$2" -Dsealwright.hostile="$1/hostile.tsv" -cp "$1/classes:$kotlin_runtime" dev.sealwright.RunKt
 }

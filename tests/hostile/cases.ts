@@ -115,8 +115,8 @@ export const CASES: readonly Case[] = [
     code: 'INVALID_TEXT',
   },
   ...FORGED.flatMap(([name, handle]) =>
-    [custody, send, close].map((ask) => ({
-      name: `a handle ${name}: ${ask('')}`,
+    Object.entries({ custody, send, close }).map(([op, ask]) => ({
+      name: `${op} with a handle ${name}`,
       request: ask(handle),
       code: 'INVALID_HANDLE' as const,
     })),

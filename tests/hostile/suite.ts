@@ -154,7 +154,7 @@ export function hostile({ host, another }: Hosts): Suite {
         for (const ticket of tickets) {
           holds(await isNothing(() => take(ticket)), ticket.slice(0, 40));
         }
-        for (const value of values().filter((value) => typeof value !== 'string')) {
+        for (const value of values().filter((one) => typeof one !== 'string')) {
           holds(await isNothing(() => take(value)), kindOf(value));
         }
         holds(await isNothing(() => take()), 'no argument');
