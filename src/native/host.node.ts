@@ -4,13 +4,15 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { noEngine, type Host, type HostDefaults } from './host.ts';
+import { machine } from './machine.node.ts';
 
 /**
  * The host of Node: the engine as a native addon, in the main thread, worker threads and Jest's workers.
  *
  * The addon is searched for at the first use, in this order:
  * 1. the file that the environment variable `SEALWRIGHT_ADDON` names (then nothing else is tried);
- * 2. the package `react-native-sealwright-<platform>-<arch>`, for example `…-linux-x64`;
+ * 2. the package `react-native-sealwright-<platform>-<arch>`, with the C library on Linux and `msvc` on Windows,
+ *    for example `…-linux-x64-gnu`: an optional dependency of this one, of which npm installs what fits the machine;
  * 3. `build/sealwright.node` beside this package's package.json, where a checkout builds it.
  */
 export const host: Host = {
@@ -50,7 +52,7 @@ function connection(): Connection {
 
 function load(): Addon {
   const path = places().find(isThere);
-  if (path === undefined) throw missing('there is no native addon');
+  if (path === undefined) throw missing(`there is no native addon; ${remedy()}`);
   let addon: Partial<Addon>;
   try {
     addon = requireHere(path) as Partial<Addon>;
@@ -62,10 +64,17 @@ function load(): Addon {
 }
 
 function places(): string[] {
-  const chosen = process.env['SEALWRIGHT_ADDON'];
-  if (chosen !== undefined && chosen !== '') return [resolve(chosen)];
-  const platform = `react-native-sealwright-${process.platform}-${process.arch}`;
-  return [platform, join(packageFolder(), 'build', 'sealwright.node')];
+  const chosen = chosenPath();
+  if (chosen !== undefined) return [resolve(chosen)];
+  return [addonPackage(), join(packageFolder(), 'build', 'sealwright.node')];
+}
+
+function chosenPath(): string | undefined {
+  return process.env['SEALWRIGHT_ADDON'] || undefined;
+}
+
+function addonPackage(): string {
+  return `react-native-sealwright-${machine()}`;
 }
 
 function isThere(place: string): boolean {
@@ -90,6 +99,14 @@ function packageFolder(): string {
 }
 
 function missing(why: string, cause?: unknown): Error {
-  const platform = `${process.platform}-${process.arch}`;
-  return noEngine('NATIVE_MISSING', `${why} for ${platform} (Node ${process.version})`, cause);
+  return noEngine('NATIVE_MISSING', `${machine()}, Node ${process.version}: ${why}`, cause);
+}
+
+function remedy(): string {
+  if (chosenPath() !== undefined) return 'SEALWRIGHT_ADDON names a file that is not there';
+  return (
+    `the package ${addonPackage()} is not installed. It is an optional dependency: install again on this machine ` +
+    'without --omit=optional, and with no node_modules or lock file that was made for another platform only. ' +
+    'Where no such package exists, build the addon from source and let SEALWRIGHT_ADDON name its file'
+  );
 }
