@@ -53,7 +53,7 @@ SealwrightBytes sealwright_invoke(const SealwrightConnection *connection, const 
 /// The bytes of the reply that carried this ticket, once; none for any other.
 SealwrightBytes sealwright_take(const SealwrightConnection *connection, const uint8_t *ticket, size_t ticketLength);
 
-/// Gives bytes back.
+/// Wipes bytes and gives them back.
 void sealwright_free(SealwrightBytes bytes);
 
 /// Closes all handles of a connection; every later call on it is answered with INVALID_HANDLE. Waits for a call at
@@ -62,6 +62,36 @@ void sealwright_close(const SealwrightConnection *connection);
 
 /// Ends a connection that nobody uses any more.
 void sealwright_release(SealwrightConnection *connection);
+
+/// An entry that a push brought. Nothing of it is trusted. Strings are UTF-8 that ends; nothing may be null but
+/// `body`, which is then empty.
+typedef struct SealwrightPush {
+  /// The profile that the push is for.
+  const char *profile;
+  /// The id of the stream that the entry is said to stand in, base64url.
+  const char *stream;
+  /// Its number there.
+  uint64_t seq;
+  /// Its key there.
+  const char *key;
+  /// Its body.
+  const uint8_t *body;
+  size_t bodyLength;
+} SealwrightPush;
+
+/// What a push brought, in UTF-8. Give each of the three back with `sealwright_free`.
+typedef struct SealwrightRead {
+  /// The id of the conversation, base64url; none if the push brought no new message, or it cannot be read now.
+  SealwrightBytes conversation;
+  /// The account id of who wrote, base64url; none if a notification may not show the message.
+  SealwrightBytes sender;
+  /// What was written; none where `sender` is.
+  SealwrightBytes text;
+} SealwrightRead;
+
+/// Reads a push in the extension role, without a connection: opens the profile, takes the entry, closes it. Blocks
+/// for as long; not for the main thread. As with `sealwright_connect`, the first call says where profiles live.
+SealwrightRead sealwright_read_push(const SealwrightPlaces *places, const SealwrightPush *push);
 
 #ifdef __cplusplus
 }

@@ -1,9 +1,13 @@
-/// The C functions and the rules for arguments, run on any machine against the real library. The arguments are an
-/// empty folder and the file of cases that every host is played.
+/// The C functions and the rules for arguments, run on any machine against the real library. The arguments are a
+/// folder of profiles with `pushed` in it, what scripts/lib/pushes.mts said of that, and the file of cases that every host
+/// is played.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
+#include <mutex>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -72,14 +76,17 @@ void arguments() {
   check(judge(true, Kind::String, of(0), Kind::Data, of(maxBytes + 1)) == Verdict::TooLarge, "many bytes");
 }
 
+std::mutex writing;
 std::vector<std::string> lines;
 
-void write(int32_t level, const char *line) { lines.push_back(std::to_string(level) + " " + line); }
+void write(int32_t level, const char *line) {
+  const std::lock_guard<std::mutex> alone(writing);
+  lines.push_back(std::to_string(level) + " " + line);
+}
 
-void noted(const std::string &folder) {
+void noted(const std::string &own) {
   sealwright_set_log("info", write);
   sealwright_set_log("off", write);
-  const std::string own = folder + "/own";
   const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
   auto *connection = sealwright_connect(&places, listen, nullptr);
   check(lines.empty(), "there is nothing to tell at first");
@@ -114,9 +121,8 @@ std::string adapted(const SealwrightConnection *connection, const std::u16string
   return ask(connection, std::string(request.begin(), request.end()), bytes);
 }
 
-void hostile(const std::string &folder, const char *file) {
+void hostile(const std::string &own, const char *file) {
   std::string heard;
-  const std::string own = folder + "/hostile";
   const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
   auto *connection = sealwright_connect(&places, listen, &heard);
   auto *other = sealwright_connect(&places, listen, &heard);
@@ -137,9 +143,8 @@ void hostile(const std::string &folder, const char *file) {
   sealwright_release(other);
 }
 
-void library(const std::string &folder) {
+void library(const std::string &own) {
   std::string heard, otherHeard;
-  const std::string own = folder + "/own";
   const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
   auto *connection = sealwright_connect(&places, listen, &heard);
   auto *other = sealwright_connect(&places, listen, &otherHeard);
@@ -190,13 +195,95 @@ void library(const std::string &folder) {
   sealwright_release(nullptr);
 }
 
+struct Pushed {
+  std::string preview, stream, key, body, text;
+  uint64_t seq;
+};
+
+std::vector<Pushed> pushed(const std::string &path) {
+  std::vector<Pushed> all;
+  std::ifstream lines(path);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    Pushed push;
+    std::string hex;
+    fields >> push.preview >> push.stream >> push.seq >> push.key >> hex;
+    std::getline(fields.ignore(), push.text);
+    for (std::size_t at = 0; at < hex.size(); at += 2) push.body += char(std::stoi(hex.substr(at, 2), nullptr, 16));
+    all.push_back(push);
+  }
+  return all;
+}
+
+SealwrightPush raw(const Pushed &push) {
+  return {"pushed",         push.stream.c_str(), push.seq, push.key.c_str(), reinterpret_cast<const uint8_t *>(push.body.data()),
+          push.body.size()};
+}
+
+void pushes(const std::string &own, const std::vector<Pushed> &sent) {
+  const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
+  const auto nothing = [](SealwrightRead read) { return !read.conversation.data && !read.sender.data && !read.text.data; };
+  const auto full = raw(sent.at(0));
+  check(nothing(sealwright_read_push(nullptr, &full)), "a push without places");
+  check(nothing(sealwright_read_push(&places, nullptr)), "places without a push");
+  for (const char *wrong : {static_cast<const char *>(nullptr), "", "a/b", "..", "\xff\xfe", "nobody"}) {
+    auto push = full;
+    push.profile = wrong;
+    check(nothing(sealwright_read_push(&places, &push)), "a push for no profile");
+    push = full;
+    push.stream = wrong;
+    check(nothing(sealwright_read_push(&places, &push)), "a push of no stream");
+    push = full;
+    push.key = wrong;
+    check(nothing(sealwright_read_push(&places, &push)), "a push without its key");
+  }
+  for (const uint64_t seq : {uint64_t(0), UINT64_MAX}) {
+    auto push = full;
+    push.seq = seq;
+    push.bodyLength -= 1;
+    check(nothing(sealwright_read_push(&places, &push)), "a number that is none, and half a body");
+  }
+  auto bodiless = full;
+  bodiless.body = nullptr;
+  check(nothing(sealwright_read_push(&places, &bodiless)), "a push without a body");
+  auto endless = full;
+  endless.bodyLength = SIZE_MAX;
+  check(nothing(sealwright_read_push(&places, &endless)), "a body that is longer than any");
+  check(!std::ifstream(own + "/nobody/sealwright.db"), "nothing was made");
+
+  const auto read = sealwright_read_push(&places, &full);
+  check(read.conversation.length == 43 && read.sender.length == 43, "a genuine push says where and by whom");
+  check(std::string(reinterpret_cast<char *>(read.text.data), read.text.length) == sent.at(0).text, "and what");
+  for (const auto bytes : {read.conversation, read.sender, read.text}) sealwright_free(bytes);
+  check(nothing(sealwright_read_push(&places, &full)), "a push that comes again");
+  const auto hidden = raw(sent.at(1));
+  const auto unseen = sealwright_read_push(&places, &hidden);
+  check(unseen.conversation.length == 43 && !unseen.sender.data && !unseen.text.data, "a preview of none");
+  sealwright_free(unseen.conversation);
+
+  const auto late = raw(sent.at(2));
+  std::vector<std::thread> threads;
+  std::atomic<int> told{0};
+  for (int thread = 0; thread < 4; thread += 1) {
+    threads.emplace_back([&] {
+      const auto read = sealwright_read_push(&places, &late);
+      if (read.text.data && text(read.text) == sent.at(2).text) told += 1;
+      sealwright_free(read.conversation);
+      sealwright_free(read.sender);
+    });
+  }
+  for (auto &thread : threads) thread.join();
+  check(told == 1, "a push that comes to four threads at once is told once");
+}
+
 } // namespace
 
 int main(int, char **argv) {
   arguments();
   noted(argv[1]);
+  pushes(argv[1], pushed(argv[2]));
   library(argv[1]);
-  hostile(argv[1], argv[2]);
+  hostile(argv[1], argv[3]);
   std::printf("%d failed\n", failures);
   return failures == 0 ? 0 : 1;
 }

@@ -10,7 +10,10 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use sealwright_waist::{EventSink, Instance, MAX_BYTES, MAX_REQUEST, Waist, quiet_panics};
+use sealwright_waist::{
+    EventSink, Instance, MAX_BYTES, MAX_REQUEST, Notification, Push, Waist, quiet_panics,
+};
+use zeroize::Zeroize as _;
 
 use crate::host::Phone;
 use crate::places::{Places, Shared};
@@ -35,6 +38,25 @@ pub struct RawBytes {
     data: *mut u8,
     length: usize,
     capacity: usize,
+}
+
+/// `SealwrightPush`.
+#[repr(C)]
+pub struct RawPush {
+    profile: *const c_char,
+    stream: *const c_char,
+    seq: u64,
+    key: *const c_char,
+    body: *const u8,
+    body_length: usize,
+}
+
+/// `SealwrightRead`.
+#[repr(C)]
+pub struct RawRead {
+    conversation: RawBytes,
+    sender: RawBytes,
+    text: RawBytes,
 }
 
 /// `SealwrightListener`.
@@ -74,13 +96,8 @@ pub unsafe extern "C" fn sealwright_connect(
     let Some(places) = (unsafe { places.as_ref() }) else {
         return std::ptr::null_mut();
     };
-    let waist = WAIST.get_or_init(|| {
-        quiet_panics();
-        // SAFETY: the caller's promise.
-        Waist::new(Phone {
-            places: unsafe { places.read() },
-        })
-    });
+    // SAFETY: the caller's promise.
+    let waist = unsafe { places.waist() };
     let instance = waist.connect(Box::new(Sink { listener, context }));
     Box::into_raw(Box::new(Connection(instance)))
 }
@@ -145,7 +162,7 @@ pub unsafe extern "C" fn sealwright_take(
 pub unsafe extern "C" fn sealwright_free(bytes: RawBytes) {
     if !bytes.data.is_null() {
         // SAFETY: the caller's promise; `give` took them apart.
-        drop(unsafe { Vec::from_raw_parts(bytes.data, bytes.length, bytes.capacity) });
+        unsafe { Vec::from_raw_parts(bytes.data, bytes.length, bytes.capacity) }.zeroize();
     }
 }
 
@@ -173,7 +190,40 @@ pub unsafe extern "C" fn sealwright_release(connection: *mut Connection) {
     }
 }
 
+/// `sealwright_read_push`.
+///
+/// # Safety
+/// `places`, `push`, their strings and the body are valid for the call.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sealwright_read_push(
+    places: *const RawPlaces,
+    push: *const RawPush,
+) -> RawRead {
+    // SAFETY: the caller's promise.
+    let read = unsafe {
+        let (places, push) = (places.as_ref(), push.as_ref());
+        places.zip(push).and_then(|(places, push)| {
+            let push = push.read()?;
+            places.waist().read_push(&push)
+        })
+    };
+    read.map_or_else(RawRead::nothing, RawRead::give)
+}
+
 impl RawPlaces {
+    /// The process's waist, made at the first call.
+    ///
+    /// # Safety
+    /// As [`Self::read`].
+    unsafe fn waist(&self) -> &'static Waist {
+        WAIST.get_or_init(|| {
+            quiet_panics();
+            // SAFETY: the caller's promise.
+            let places = unsafe { self.read() };
+            Waist::new(Phone { places })
+        })
+    }
+
     /// # Safety
     /// Every string is one that ends, or null where the header allows it.
     unsafe fn read(&self) -> Places {
@@ -191,6 +241,57 @@ impl RawPlaces {
                 directory,
                 keychain_group,
             }),
+        }
+    }
+}
+
+impl RawPush {
+    /// None if a string is missing or no UTF-8, or the body longer than any may be.
+    ///
+    /// # Safety
+    /// Every string is one that ends, or null; the body is as long as it says, or null.
+    unsafe fn read(&self) -> Option<Push<'_>> {
+        let text = |text: *const c_char| {
+            // SAFETY: the caller's promise.
+            let text = (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) })?;
+            text.to_str().ok()
+        };
+        if self.body_length > MAX_BYTES {
+            return None;
+        }
+        Some(Push {
+            profile: text(self.profile)?,
+            stream: text(self.stream)?,
+            seq: self.seq,
+            key: text(self.key)?,
+            // SAFETY: the caller's promise.
+            body: unsafe { slice(self.body, self.body_length) },
+        })
+    }
+}
+
+impl RawRead {
+    fn nothing() -> Self {
+        Self {
+            conversation: RawBytes::none(),
+            sender: RawBytes::none(),
+            text: RawBytes::none(),
+        }
+    }
+
+    fn give(read: Notification) -> Self {
+        let conversation = RawBytes::give(read.conversation.into_bytes());
+        let (sender, text) = match read.shown {
+            Some(shown) => (
+                RawBytes::give(shown.sender.into_bytes()),
+                RawBytes::give(shown.text.into_bytes()),
+            ),
+            None => (RawBytes::none(), RawBytes::none()),
+        };
+        Self {
+            conversation,
+            sender,
+            text,
         }
     }
 }

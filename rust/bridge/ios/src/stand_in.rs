@@ -1,5 +1,5 @@
 //! What stands in for an iPhone on other systems, for the tests of the C functions: the same places, with key files
-//! in place of the keychain.
+//! in place of the keychain. The files are those of the Node host, whose profiles can so be read here.
 
 use std::path::Path;
 
@@ -18,7 +18,6 @@ impl Platform for Phone {
         let places = self.places.in_order(directory).into_iter();
         let home = |place: crate::places::Place| Home {
             vault: VaultHost {
-                scope: Some(place.scope.clone()),
                 available: place.is_available(),
                 ..VaultHost::default()
             },
@@ -29,5 +28,9 @@ impl Platform for Phone {
 
     fn log(&self) -> Log {
         crate::log::chosen()
+    }
+
+    fn is_stand_in(&self) -> bool {
+        true
     }
 }

@@ -36,6 +36,11 @@ pub trait Platform: Send + Sync {
         false
     }
 
+    /// Whether pushes are read of profiles whose key nothing protects. Only what stands in for a phone says so.
+    fn is_stand_in(&self) -> bool {
+        false
+    }
+
     /// Takes note that the folder of a profile was made: to keep it out of backups.
     fn made(&self, folder: &Path) {
         let _ = folder;
