@@ -43,6 +43,7 @@ compile() { # source flags...
 for source in ios/Platform/*.m; do
   compile "$source" -x objective-c
 done
+compile ios/Tests/module.m -x objective-c -fmodules "-fmodules-cache-path=$out/modules" -fmodule-map-file=ios/Contract/module.modulemap
 compile ios/Adapter/RCTSealwright.mm -x objective-c++ -std=c++20 -I"$out/headers" -I"$out/codegen" \
   -isystem "$native/ReactCommon" -isystem "$native/ReactCommon/jsi" -isystem "$native/ReactCommon/callinvoker" \
   -isystem "$native/ReactCommon/runtimeexecutor"
