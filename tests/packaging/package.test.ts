@@ -39,6 +39,9 @@ test('the tarball holds what the package exports, and no tests, binaries or scri
     'android/build.gradle',
     'android/src/main/java/dev/sealwright/SealwrightModule.kt',
     'ios/Adapter/RCTSealwright.mm',
+    'ios/Notification/SealwrightNotificationService.swift',
+    'ios/SealwrightNotification.podspec',
+    'Package.swift',
     'src/native/NativeSealwright.ts',
   ]) {
     assert.ok(shipped.has(`./${file}`), `${file} is not shipped`);
