@@ -44,7 +44,7 @@ cat >"$package/ios/SealwrightEngine.xcframework/Info.plist" <<'PLIST'
 PLIST
 swift_run /usr/libexec/swift/bin/swift-package --disable-sandbox --package-path "$package" --cache-path "$out/cache" \
   --scratch-path "$out/scratch" describe >"$out/described"
-for line in 'Name: SealwrightNotification' 'Module type: SwiftTarget' 'Platform/SWPlaces.m' 'Type: binary'; do
+for line in 'Name: SealwrightNotification' 'Module type: SwiftTarget' 'Platform/SWPlaces.m' 'Platform/SWLog.m' 'Type: binary'; do
   grep -q "$line" "$out/described" || fail "Package.swift does not say what it should: no '$line'." "The whole is in $out/described."
 done
 tail -n 1 "$out/tests"
