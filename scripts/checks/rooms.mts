@@ -14,8 +14,8 @@ const ROOMS: Record<string, string[]> = {
   store: ['crypto'],
   engine: ['crypto', 'store', 'transport', 'vault'],
   lab: ['crypto', 'engine', 'store'],
-  waist: ['crypto', 'engine', 'store', 'vault'],
-  node: ['waist'],
+  waist: ['crypto', 'engine', 'store', 'transport', 'vault'],
+  node: ['transport', 'waist'],
   ios: ['waist'],
   android: ['vault', 'waist'],
 };
@@ -37,7 +37,7 @@ const KEPT_IN: Record<string, string[]> = {
   'napi-derive': ['node'],
   uniffi: ['ios'],
   jni: ['android'],
-  'ts-rs': ['waist'],
+  'ts-rs': ['transport', 'waist'],
 };
 
 /** What the relay contract and its clients may use of src, and so the reference relay with them. */
