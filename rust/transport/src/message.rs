@@ -9,8 +9,10 @@ use crate::words::words;
 
 words! {
     /// What the bytes are. Only `none` may be text-sized for a satellite.
+    #[derive(Default)]
     MediaKind {
         /// Text, or an app's own data.
+        #[default]
         None = "none",
         /// A still image.
         Image = "image",
@@ -26,10 +28,12 @@ words! {
 
 words! {
     /// How it presses.
+    #[derive(Default)]
     Urgency {
         /// An acknowledgement: small, and others wait for it.
         Ack = "ack",
         /// A person wrote it.
+        #[default]
         Normal = "normal",
         /// It can wait for power and a good network. Also what this version does not know.
         #[serde(other)]
@@ -46,18 +50,6 @@ words! {
         Small = "small",
         /// More.
         Media = "media",
-    }
-}
-
-impl Default for MediaKind {
-    fn default() -> Self {
-        Self::None
-    }
-}
-
-impl Default for Urgency {
-    fn default() -> Self {
-        Self::Normal
     }
 }
 

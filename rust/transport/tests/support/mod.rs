@@ -94,7 +94,9 @@ macro_rules! ladders {
 
         fn ladder_facts(now: Time) -> impl Strategy<Value = Local> {
             let base = Just(Local::default()).boxed();
-            $(let base = (base, pick(vec![$($value),*])).prop_map(move |(mut local, step)| {
+            $(let ladder = vec![$($value),*];
+            let step = prop_oneof![3 => Just(ladder[0]), 1 => pick(ladder)];
+            let base = (base, step).prop_map(move |(mut local, step)| {
                 local.$field = fact(step, now);
                 local
             }).boxed();)*
@@ -164,8 +166,7 @@ fn transports() -> impl Strategy<Value = Transports> {
 
 fn sizes() -> impl Strategy<Value = u64> {
     prop_oneof![
-        pick(vec![
-            0,
+        4 => pick(vec![0,
             100,
             383,
             384,
@@ -177,7 +178,7 @@ fn sizes() -> impl Strategy<Value = u64> {
             262_145,
             10 << 20
         ]),
-        any::<u64>(),
+        1 => any::<u64>(),
     ]
 }
 
@@ -201,7 +202,9 @@ fn messages() -> impl Strategy<Value = Message> {
 }
 
 fn peers() -> impl Strategy<Value = Peer> {
-    let record = (transports(), sizes(), times(), times()).prop_map(
+    let from = prop_oneof![4 => Just(Time::new(NOW - 1)), 1 => times()];
+    let until = prop_oneof![4 => Just(Time::new(NOW + 1)), 1 => times()];
+    let record = (transports(), sizes(), from, until).prop_map(
         |(transports, max_bytes, issued_at, expires_at)| PeerRecord {
             transports,
             max_bytes,
@@ -210,7 +213,7 @@ fn peers() -> impl Strategy<Value = Peer> {
         },
     );
     let records = prop::collection::vec(record, 0..3);
-    (any::<bool>(), prop::bool::weighted(0.8), 0_u32..3, records).prop_map(
+    (any::<bool>(), prop::bool::weighted(0.8), 0_u32..2, records).prop_map(
         |(direct, linked, devices, records)| Peer {
             direct,
             linked,
@@ -239,18 +242,25 @@ fn choices() -> impl Strategy<Value = Choices> {
 }
 
 fn policies() -> impl Strategy<Value = Policy> {
-    let limits = (option::of(sizes()), option::of(sizes()));
+    let limit = || option::weighted(0.2, sizes());
+    let limits = (limit(), limit());
     let denied = prop_oneof![3 => Just(Transports::NONE), 1 => transports()];
-    (option::of(times()), denied, option::of(floors()), limits).prop_map(
-        |(expires_at, denied, floor, (max_bytes, ultra_constrained_bytes))| Policy {
-            version: 1,
-            expires_at,
-            denied,
-            floor,
-            max_bytes,
-            ultra_constrained_bytes,
-        },
+    (
+        option::of(times()),
+        denied,
+        option::weighted(0.3, floors()),
+        limits,
     )
+        .prop_map(
+            |(expires_at, denied, floor, (max_bytes, ultra_constrained_bytes))| Policy {
+                version: 1,
+                expires_at,
+                denied,
+                floor,
+                max_bytes,
+                ultra_constrained_bytes,
+            },
+        )
 }
 
 /// Questions whose facts were all observed now.
