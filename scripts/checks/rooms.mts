@@ -15,7 +15,7 @@ const ROOMS: Record<string, string[]> = {
   engine: ['crypto', 'store', 'transport', 'vault'],
   lab: ['crypto', 'engine', 'store'],
   waist: ['crypto', 'engine', 'store', 'transport', 'vault'],
-  node: ['transport', 'waist'],
+  node: ['waist'],
   ios: ['waist'],
   android: ['vault', 'waist'],
 };

@@ -16,6 +16,7 @@ use crate::journal;
 use crate::model::Account;
 use crate::pass::Pass;
 use crate::tables;
+use crate::transport::Reported;
 
 /// One profile: its account, conversations and messages.
 ///
@@ -36,6 +37,7 @@ pub(crate) struct Core {
     pub(crate) journal_head: u64,
     pub(crate) role: Role,
     pub(crate) custody: CustodyRow,
+    pub(crate) reported: Reported,
     /// The last run ended without [`Engine::close`]: batches are first tried entry by entry (rule R7).
     pub(crate) cautious: bool,
     /// Received entries have left replaced keys in the write-ahead log, and when it may be emptied next.
@@ -76,6 +78,7 @@ impl Engine {
             journal_head: 0,
             role,
             custody: CustodyRow::default(),
+            reported: Reported::default(),
             cautious: false,
             untidy: false,
             tidy_at: 0,

@@ -48,6 +48,7 @@ mod receive;
 mod rejoin;
 mod sync;
 mod tables;
+mod transport;
 
 pub use engine::Engine;
 pub use error::{Error, Result};

@@ -24,6 +24,7 @@ pub(crate) const EARLY_WELCOMES: Space = Space(34);
 pub(crate) const CUSTODY: Space = Space(35);
 pub(crate) const AHEAD: Space = Space(36);
 pub(crate) const PREVIEWS: Space = Space(37);
+pub(crate) const PREFERENCES: Space = Space(38);
 
 /// The key of a space that holds one row or one list.
 pub(crate) const ONE: [u8; 1] = [0];

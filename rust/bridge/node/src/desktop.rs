@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use keyring_core::Error;
 use keyring_core::api::CredentialStore;
+use sealwright_waist::transport::{Local, Time};
 use sealwright_waist::{Home, Homeless, Log, Platform, Trouble, VaultHost};
 
 /// The desktop that Node runs on: the login keychain of macOS, the credential manager of Windows, the
@@ -31,6 +32,10 @@ impl Platform for Desktop {
 
     fn log(&self) -> Log {
         crate::log::chosen()
+    }
+
+    fn facts(&self, now: Time) -> Local {
+        Local::of_a_computer(now)
     }
 }
 

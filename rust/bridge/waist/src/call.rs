@@ -6,7 +6,7 @@ use sealwright_crypto::OsEntropy;
 use sealwright_engine::{ConversationId, Engine};
 
 use crate::blobs::{BlobList, Blobs};
-use crate::cores::Watcher;
+use crate::cores::Woken;
 use crate::errors::Failure;
 use crate::guard::lock;
 use crate::handles::Seat;
@@ -23,8 +23,8 @@ pub(crate) struct Call<'a> {
     pub(crate) blobs: Blobs<'a>,
     /// The blobs of the reply.
     pub(crate) out: BlobList,
-    /// Whose journal grew.
-    pub(crate) woken: &'a mut Vec<Watcher>,
+    /// Whom to tell of what is new.
+    pub(crate) woken: &'a mut Vec<Woken>,
 }
 
 impl Call<'_> {

@@ -33,6 +33,7 @@ struct State {
     life: Life,
     watchers: Vec<Watcher>,
     journal_head: u64,
+    facts_head: u64,
 }
 
 #[derive(Default)]
@@ -55,6 +56,23 @@ pub(crate) struct Watcher {
     pub(crate) owner: Owner,
     /// Under which handle.
     pub(crate) handle: Token,
+}
+
+/// What is new, and who is to be told.
+pub(crate) struct Woken {
+    /// What.
+    pub(crate) news: News,
+    /// Who.
+    pub(crate) watcher: Watcher,
+}
+
+/// What can be new.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// The journal grew.
+    Journal,
+    /// Something else is known of this device.
+    Facts,
 }
 
 /// What a handle on a core tells at first.
@@ -105,6 +123,7 @@ impl Cores {
                 match guarded(&start) {
                     Ok(profile) => {
                         state.journal_head = profile.engine.journal_head();
+                        state.facts_head = profile.engine.facts_head();
                         state.life = Life::Open(Box::new(profile));
                     }
                     Err(failure) => {
@@ -141,8 +160,7 @@ impl Cores {
         }
     }
 
-    /// Runs `work` on the profile of `core`, alone. Gives the result, and whom to wake because the journal
-    /// grew.
+    /// Runs `work` on the profile of `core`, alone. Gives the result, and whom to tell of what is new.
     ///
     /// # Errors
     /// `ENGINE_POISONED` after a panic, `INTERNAL` for the call that panics, `INVALID_HANDLE` if the core
@@ -151,7 +169,7 @@ impl Cores {
         &self,
         core: &Arc<Core>,
         work: impl FnOnce(&mut OpenProfile) -> Result<T, Failure>,
-    ) -> (Result<T, Failure>, Vec<Watcher>) {
+    ) -> (Result<T, Failure>, Vec<Woken>) {
         let mut state = lock(&core.state);
         let profile = match &mut state.life {
             Life::Open(profile) => profile,
@@ -174,13 +192,22 @@ impl Cores {
             self.end(core, &mut state, Life::Closed);
             return (result, Vec::new());
         }
-        let head = profile.engine.journal_head();
-        // It also falls, when a reload finds that all was acknowledged; a wake too many does no harm.
-        if head == state.journal_head {
-            return (result, Vec::new());
-        }
-        state.journal_head = head;
-        (result, state.watchers.clone())
+        // The journal's also falls, when a reload finds that all was acknowledged; a wake too many does no harm.
+        let heads = (profile.engine.journal_head(), profile.engine.facts_head());
+        let news = [
+            (News::Journal, heads.0 != state.journal_head),
+            (News::Facts, heads.1 != state.facts_head),
+        ];
+        (state.journal_head, state.facts_head) = heads;
+        let fresh = news.into_iter().filter(|(_, is_new)| *is_new);
+        let woken = fresh.flat_map(|(news, _)| {
+            let tell = move |watcher: &Watcher| Woken {
+                news,
+                watcher: *watcher,
+            };
+            state.watchers.iter().map(tell)
+        });
+        (result, woken.collect())
     }
 
     /// Destroys the profile of `core`. Every handle on it is closed.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::blobs::{BlobList, Blobs};
 use crate::call::Call;
-use crate::cores::Watcher;
+use crate::cores::Woken;
 use crate::errors::{Code, Failure};
 use crate::guard::lock;
 use crate::requests::*;
@@ -54,6 +54,14 @@ operations! {
     "send": send(SendRequest) -> replies::Message;
     "messages": messages(MessagesRequest) -> replies::MessagePage;
     "setPreview": set_preview(SetPreviewRequest) -> replies::Done;
+    "capabilities": capabilities(CapabilitiesRequest) -> replies::Capabilities;
+    "reportFacts": report_facts(ReportFactsRequest) -> replies::Done;
+    "preferences": preferences(PreferencesRequest) -> replies::ChosenPreferences;
+    "setPreferences": set_preferences(SetPreferencesRequest) -> replies::Done;
+    "conversationPreferences": conversation_preferences(ConversationPreferencesRequest) -> replies::ChosenPreferences;
+    "setConversationPreferences": set_conversation_preferences(SetConversationPreferencesRequest) -> replies::Done;
+    "explainTransport": explain_transport(ExplainTransportRequest) -> sealwright_transport::Plan;
+    "planTransport": plan_transport(PlanTransportRequest) -> sealwright_transport::Plan;
     "takePushed": take_pushed(TakePushedRequest) -> replies::Pushed;
     "events": events(EventsRequest) -> replies::EventPage;
     "acknowledge": acknowledge(AcknowledgeRequest) -> replies::Done;
@@ -68,7 +76,7 @@ pub(crate) fn answer(
     instance: &Instance,
     request: &str,
     bytes: &[u8],
-    woken: &mut Vec<Watcher>,
+    woken: &mut Vec<Woken>,
 ) -> Result<String, Failure> {
     let mut fields = json::fields(request)?;
     let op = match fields.remove("op") {

@@ -149,4 +149,9 @@ pub(crate) enum Notice<'a> {
         /// The engine.
         engine: &'a str,
     },
+    /// Something else is known of this device: read it with `capabilities`.
+    CapabilitiesChanged {
+        /// The engine.
+        engine: &'a str,
+    },
 }

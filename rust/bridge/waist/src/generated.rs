@@ -5,6 +5,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
+use sealwright_transport as transport;
+
 use crate::errors::{Code, Fault, Retry, Severity};
 use crate::{
     MAX_BYTES, MAX_REQUEST, WAIST_VERSION, dispatch, errors, events, ids, integer, jobs, replies,
@@ -57,12 +59,21 @@ fn the_typescript_types_are_those_of_the_wire() {
         requests::LeaveRequest, requests::SendRequest, requests::MessagesRequest,
         requests::EventsRequest, requests::AcknowledgeRequest, requests::SyncRequest,
         requests::InspectProfileRequest, requests::ResolveProfileRequest, requests::CustodyRequest,
+        requests::CapabilitiesRequest, requests::ReportFactsRequest, requests::PreferencesRequest, requests::SetPreferencesRequest,
+        requests::ConversationPreferencesRequest, requests::SetConversationPreferencesRequest, requests::ExplainTransportRequest, requests::PlanTransportRequest,
         requests::RotateStorageKeyRequest, requests::RejoinRequest, requests::WipeRequest, requests::TakePushedRequest,
         replies::Done, replies::Hello, replies::OpenedEngine, replies::Protection, replies::Account,
         replies::Conversation, replies::ConversationKind, replies::ConversationState,
         replies::ConversationPage, replies::Message, replies::MessageKind, replies::MessageState,
         replies::MessagePage, replies::EventPage, replies::SyncStep,
         replies::InstallState, replies::Loss, replies::KeyStore, replies::ProfileReport, replies::Custody, replies::Rotation, replies::Pushed,
+        replies::Capabilities, replies::ChosenPreferences,
+        transport::Time, transport::Fact<bool>, transport::Source, transport::WhyUnknown, transport::Local, transport::FactName, transport::Doubt, transport::Doubtful,
+        transport::Path, transport::Obstacle, transport::Interface, transport::Radio, transport::Composer, transport::Sim, transport::Rcs, transport::Permission,
+        transport::PreviewSetting, transport::Refresh, transport::StandbyBucket, transport::Thermal, transport::PushProvider, transport::Sealing,
+        transport::Transport, transport::Assurance, transport::Message, transport::MediaKind, transport::Urgency, transport::Peer, transport::PeerRecord,
+        transport::Preferences, transport::Choices, transport::Consent, transport::Policy, transport::Plan, transport::Outcome, transport::Attempt, transport::Skipped,
+        transport::Carries, transport::Backoff, transport::Reason, transport::Until,
         events::JournalEvent, events::Event, events::SecurityKind, events::RefusalCode, events::Notice<'static>,
         jobs::Job, jobs::NewEntry, jobs::JobResult, jobs::Outcome, jobs::Entry, jobs::FailReason,
         errors::Error, Retry, Severity,

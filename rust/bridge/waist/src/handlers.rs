@@ -3,6 +3,7 @@
 use sealwright_engine::{AccountId, Content, Event, SyncInput};
 
 use crate::call::Call;
+pub(crate) use crate::capabilities::*;
 use crate::errors::{Code, Failure};
 use crate::events::JournalEvent;
 use crate::guard::lock;

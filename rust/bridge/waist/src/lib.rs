@@ -14,6 +14,7 @@
 mod ascii;
 mod blobs;
 mod call;
+mod capabilities;
 mod causes;
 mod cores;
 mod custody;
@@ -52,6 +53,7 @@ pub use limits::{
 };
 pub use log::{Log, LogLevel, LogRecord, LogSink};
 pub use notify::{Notification, Push, Shown};
+pub use sealwright_transport as transport;
 pub use sealwright_vault::{Algorithm, Host as VaultHost, Protection, Trouble, Wrapped, Wrapper};
 pub use waist::{EventSink, Instance, Platform, Waist};
 

@@ -1,5 +1,6 @@
 //! What a caller gets under `ok`.
 
+use sealwright_transport::{Choices, Local, Preferences};
 use serde::{Deserialize, Serialize};
 
 use crate::events::JournalEvent;
@@ -211,6 +212,22 @@ reply! {
         /// sync.
         #[serde(skip_serializing_if = "Option::is_none")]
         message: Option<Message>,
+    }
+}
+reply! {
+    /// What is known of this device.
+    Capabilities {
+        /// Each fact with its source and age.
+        facts: Local,
+    }
+}
+reply! {
+    /// What the person chose, and what follows from it.
+    ChosenPreferences {
+        /// What they chose here.
+        own: Preferences,
+        /// What counts here, with the app's choices and the defaults.
+        effective: Choices,
     }
 }
 reply! {

@@ -6,6 +6,7 @@ use crate::ids::{AccountId, ConversationId, StreamId};
 use crate::integer::Integer;
 use crate::jobs::JobResult;
 use crate::replies::ConversationKind;
+use sealwright_transport::{Local, Message, Peer, Policy, Preferences, Time};
 
 macro_rules! request {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
@@ -162,6 +163,80 @@ request! {
         conversation: String,
         /// What they may show.
         preview: Preview,
+    }
+}
+request! {
+    /// Tells what is known of this device.
+    CapabilitiesRequest {
+        /// The engine.
+        engine: String,
+    }
+}
+request! {
+    /// Takes over what was observed of this device. `sealing` is the engine's own to say, and passed over.
+    ReportFactsRequest {
+        /// The engine.
+        engine: String,
+        /// What was observed; what is missing stays as it was.
+        facts: Local,
+    }
+}
+request! {
+    /// Tells what the person chose for the whole app.
+    PreferencesRequest {
+        /// The engine.
+        engine: String,
+    }
+}
+request! {
+    /// Sets what the person chose for the whole app, in place of what they chose before.
+    SetPreferencesRequest {
+        /// The engine.
+        engine: String,
+        /// What they chose. `consent` is not for the whole app.
+        preferences: Preferences,
+    }
+}
+request! {
+    /// Tells what the person chose for a conversation.
+    ConversationPreferencesRequest {
+        /// The conversation.
+        conversation: String,
+    }
+}
+request! {
+    /// Sets what the person chose for a conversation, in place of what they chose before.
+    SetConversationPreferencesRequest {
+        /// The conversation.
+        conversation: String,
+        /// What they chose.
+        preferences: Preferences,
+    }
+}
+request! {
+    /// Explains which way a message to a conversation may go now.
+    ExplainTransportRequest {
+        /// The conversation.
+        conversation: String,
+        /// The message, without its content.
+        message: Message,
+    }
+}
+request! {
+    /// Explains which way a message may go in a state that was recorded, from nothing but what stands here.
+    PlanTransportRequest {
+        /// The message, without its content.
+        message: Message,
+        /// What was observed of the device, `sealing` included.
+        facts: Local,
+        /// The other side.
+        peer: Peer,
+        /// What the person chose. Default: nothing.
+        preferences: Option<Preferences>,
+        /// What the operator allows. Default: what is built in.
+        policy: Option<Policy>,
+        /// When, in milliseconds since 1970.
+        now: Time,
     }
 }
 request! {

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::cores::{Cores, Watcher};
+use sealwright_transport::{Local, Time, WhyUnknown};
+
+use crate::cores::{Cores, News, Woken};
 use crate::dispatch;
 use crate::errors::{Code, Failure};
 use crate::events::Notice;
@@ -39,6 +41,11 @@ pub trait Platform: Send + Sync {
     /// Whether pushes are read of profiles whose key nothing protects. Only what stands in for a phone says so.
     fn is_stand_in(&self) -> bool {
         false
+    }
+
+    /// What is known of this device without asking anybody. Here: nothing, because nothing tells.
+    fn facts(&self, now: Time) -> Local {
+        Local::unobserved(WhyUnknown::NotObservable, now)
     }
 
     /// Takes note that the folder of a profile was made: to keep it out of backups.
@@ -159,11 +166,13 @@ impl Shared {
         }
     }
 
-    fn wake(&self, watchers: &[Watcher]) {
-        for watcher in watchers {
+    fn wake(&self, woken: &[Woken]) {
+        for Woken { news, watcher } in woken {
             let sink = lock(&self.sinks).get(&watcher.owner).cloned();
-            let notice = ascii::to_string(&Notice::Wake {
-                engine: &watcher.handle.to_string(),
+            let engine = &watcher.handle.to_string();
+            let notice = ascii::to_string(&match news {
+                News::Journal => Notice::Wake { engine },
+                News::Facts => Notice::CapabilitiesChanged { engine },
             });
             if let (Some(sink), Some(notice)) = (sink, notice) {
                 let _ = guarded(|| {
