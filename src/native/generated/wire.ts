@@ -26,6 +26,14 @@ export type Operations = {
   send: { request: SendRequest; ok: Message };
   messages: { request: MessagesRequest; ok: MessagePage };
   setPreview: { request: SetPreviewRequest; ok: Done };
+  capabilities: { request: CapabilitiesRequest; ok: Capabilities };
+  reportFacts: { request: ReportFactsRequest; ok: Done };
+  preferences: { request: PreferencesRequest; ok: ChosenPreferences };
+  setPreferences: { request: SetPreferencesRequest; ok: Done };
+  conversationPreferences: { request: ConversationPreferencesRequest; ok: ChosenPreferences };
+  setConversationPreferences: { request: SetConversationPreferencesRequest; ok: Done };
+  explainTransport: { request: ExplainTransportRequest; ok: TransportPlan };
+  planTransport: { request: PlanTransportRequest; ok: TransportPlan };
   takePushed: { request: TakePushedRequest; ok: Pushed };
   events: { request: EventsRequest; ok: EventPage };
   acknowledge: { request: AcknowledgeRequest; ok: Done };
@@ -236,6 +244,72 @@ export type ResolveProfileRequest = {
 export type CustodyRequest = {
   /** The engine. */
   engine: string,
+};
+
+/** Tells what is known of this device. */
+export type CapabilitiesRequest = {
+  /** The engine. */
+  engine: string,
+};
+
+/** Takes over what was observed of this device. `sealing` is the engine's own to say, and passed over. */
+export type ReportFactsRequest = {
+  /** The engine. */
+  engine: string,
+  /** What was observed; what is missing stays as it was. */
+  facts: LocalFacts,
+};
+
+/** Tells what the person chose for the whole app. */
+export type PreferencesRequest = {
+  /** The engine. */
+  engine: string,
+};
+
+/** Sets what the person chose for the whole app, in place of what they chose before. */
+export type SetPreferencesRequest = {
+  /** The engine. */
+  engine: string,
+  /** What they chose. `consent` is not for the whole app. */
+  preferences: TransportPreferences,
+};
+
+/** Tells what the person chose for a conversation. */
+export type ConversationPreferencesRequest = {
+  /** The conversation. */
+  conversation: string,
+};
+
+/** Sets what the person chose for a conversation, in place of what they chose before. */
+export type SetConversationPreferencesRequest = {
+  /** The conversation. */
+  conversation: string,
+  /** What they chose. */
+  preferences: TransportPreferences,
+};
+
+/** Explains which way a message to a conversation may go now. */
+export type ExplainTransportRequest = {
+  /** The conversation. */
+  conversation: string,
+  /** The message, without its content. */
+  message: MessageShape,
+};
+
+/** Explains which way a message may go in a state that was recorded, from nothing but what stands here. */
+export type PlanTransportRequest = {
+  /** The message, without its content. */
+  message: MessageShape,
+  /** What was observed of the device, `sealing` included. */
+  facts: LocalFacts,
+  /** The other side. */
+  peer: Peer,
+  /** What the person chose. Default: nothing. */
+  preferences?: TransportPreferences,
+  /** What the operator allows. Default: what is built in. */
+  policy?: TransportPolicy,
+  /** When, in milliseconds since 1970. */
+  now: Time,
 };
 
 /** Rotates the storage key, or goes on re-sealing rows. */
@@ -457,6 +531,384 @@ export type Pushed = {
   message?: Message,
 };
 
+/** What is known of this device. */
+export type Capabilities = {
+  /** Each fact with its source and age. */
+  facts: LocalFacts,
+};
+
+/** What the person chose, and what follows from it. */
+export type ChosenPreferences = {
+  /** What they chose here. */
+  own: TransportPreferences,
+  /** What counts here, with the app's choices and the defaults. */
+  effective: TransportChoices,
+};
+
+/** A point in time, in milliseconds since 1970, at most 2^53 - 1 so that JavaScript holds it exactly. */
+export type Time = number;
+
+/** An observation. Exactly one of `value` and `why_unknown` stands in it; one with both or neither says
+ * nothing, and is struck out when it is judged.
+ */
+export type Fact<T> = {
+  /** What was observed. */
+  value?: T,
+  /** Why nothing was. */
+  whyUnknown?: WhyUnknown,
+  /** Who says so. */
+  source: Source,
+  /** When it was so, by the clock of this device, in milliseconds since 1970. */
+  observedAt: Time,
+};
+
+/** Who says so. */
+export type Source = "platform" | "engine" | "app" | "person" | "server" | "peer" | "other";
+
+/** Why there is no value. The list is closed: a probe that knows more says the nearest of these. */
+export type WhyUnknown = "notEntitled" | "notDefaultApp" | "regionBlocked" | "notPhone" | "carrierUnsupported" | "osTooOld" | "permissionDenied" | "notObservable";
+
+/** What was observed of this device. A field that is missing was not reported. How long a fact of each
+ * kind is believed: a network's 5 minutes, the system's state 15 minutes, a setting a day, what the
+ * device is built for a week.
+ */
+export type LocalFacts = {
+  /** Whether there is a way out. */
+  path?: Fact<Path>,
+  /** Why there is none. */
+  obstacle?: Fact<Obstacle>,
+  /** What it goes over. */
+  interface?: Fact<Interface>,
+  /** Whether the internet was reached over it. Android tells; on iOS only the app's own health probe can. */
+  validated?: Fact<boolean>,
+  /** Whether a sign-in page stands before the internet. As for `validated`. */
+  captivePortal?: Fact<boolean>,
+  /** Whether it costs by volume. */
+  expensive?: Fact<boolean>,
+  /** Whether the person asked to save data: Low Data Mode, Data Saver. */
+  constrained?: Fact<boolean>,
+  /** Whether it carries next to nothing, as a satellite does (iOS 26.0, Android 16). */
+  ultraConstrained?: Fact<boolean>,
+  /** Whether it is a satellite (Android 15). iOS does not tell. */
+  satellite?: Fact<boolean>,
+  /** Whether it is another carrier's network. iOS does not tell. */
+  roaming?: Fact<boolean>,
+  /** Whether airplane mode is on. iOS does not tell. */
+  airplaneMode?: Fact<boolean>,
+  /** Whether mobile data is switched off for this app. */
+  cellularRestricted?: Fact<boolean>,
+  /** The generation of the mobile network. */
+  radio?: Fact<Radio>,
+  /** What the system's composer can do. */
+  composer?: Fact<Composer>,
+  /** Whether the app may send SMS by itself: never on iOS; on Android as the default SMS app. */
+  smsDirect?: Fact<boolean>,
+  /** The SIM. iOS does not tell. */
+  sim?: Fact<Sim>,
+  /** How many lines are in use. Which of them sends is the person's choice. iOS does not tell. */
+  lines?: Fact<number>,
+  /** Carrier messaging of this device. Not observable but to a default carrier messaging app. */
+  rcs?: Fact<Rcs>,
+  /** Whether notifications may be shown. */
+  notifications?: Fact<Permission>,
+  /** Whether they may break through a focus. */
+  timeSensitive?: Fact<boolean>,
+  /** When the system shows what they say. */
+  notificationPreviews?: Fact<PreviewSetting>,
+  /** Whether the app may run in the background (iOS). */
+  backgroundRefresh?: Fact<Refresh>,
+  /** How much it may (Android). */
+  standbyBucket?: Fact<StandbyBucket>,
+  /** Whether the person restricted it there (Android). */
+  backgroundRestricted?: Fact<boolean>,
+  /** Whether battery optimisation leaves it alone (Android). */
+  batteryExempt?: Fact<boolean>,
+  /** Whether the device sleeps deeply (Doze). */
+  deviceIdle?: Fact<boolean>,
+  /** Whether the person asked to save power. */
+  lowPower?: Fact<boolean>,
+  /** How hot the device is. */
+  thermal?: Fact<Thermal>,
+  /** Whether a focus or do-not-disturb is on: for a UI, no input to any decision. */
+  focus?: Fact<boolean>,
+  /** Who delivers pushes. */
+  pushProvider?: Fact<PushProvider>,
+  /** When the push token was made. */
+  pushTokenAt?: Fact<Time>,
+  /** When a push last came. */
+  lastPushAt?: Fact<Time>,
+  /** Whether a 5G slice for communication can be had (iOS 26.3, entitled). */
+  slice?: Fact<boolean>,
+  /** Whether this device can seal. The engine says so. */
+  sealing?: Fact<Sealing>,
+};
+
+/** The name of a fact about this device. */
+export type FactName = "path" | "obstacle" | "interface" | "validated" | "captivePortal" | "expensive" | "constrained" | "ultraConstrained" | "satellite" | "roaming" | "airplaneMode" | "cellularRestricted" | "radio" | "composer" | "smsDirect" | "sim" | "lines" | "rcs" | "notifications" | "timeSensitive" | "notificationPreviews" | "backgroundRefresh" | "standbyBucket" | "backgroundRestricted" | "batteryExempt" | "deviceIdle" | "lowPower" | "thermal" | "focus" | "pushProvider" | "pushTokenAt" | "lastPushAt" | "slice" | "sealing";
+
+/** Why a fact says nothing. */
+export type Doubt = "unknown" | "stale" | "future" | "contradicted" | "unrecognised" | "muddled";
+
+/** A fact that was struck out. */
+export type Doubtful = {
+  /** Which. */
+  fact: FactName,
+  /** Why. */
+  doubt: Doubt,
+  /** The observer's own reason, when `doubt` is `unknown`. */
+  whyUnknown?: WhyUnknown,
+};
+
+/** Whether the system has a way out for this app. */
+export type Path = "satisfied" | "requiresConnection" | "unsatisfied" | "unrecognised";
+
+/** Why there is no way out. */
+export type Obstacle = "notAvailable" | "cellularDenied" | "wifiDenied" | "vpnInactive" | "unrecognised";
+
+/** What the way out goes over. */
+export type Interface = "wired" | "wifi" | "vpn" | "other" | "cellular" | "satellite" | "none" | "unrecognised";
+
+/** The generation of the mobile network: a hint for people, no input to any decision. */
+export type Radio = "5g" | "4g" | "3g" | "2g" | "other" | "unrecognised";
+
+/** What the system's message composer can do. */
+export type Composer = "sms" | "smsOrImessage" | "unavailable" | "unrecognised";
+
+/** The SIM. */
+export type Sim = "ready" | "locked" | "absent" | "unrecognised";
+
+/** Carrier messaging (RCS) of this device, as only a default carrier messaging app is told. */
+export type Rcs = "encrypted" | "available" | "unavailable" | "unrecognised";
+
+/** Whether notifications may be shown. */
+export type Permission = "granted" | "provisional" | "undetermined" | "denied" | "unrecognised";
+
+/** When the system shows what a notification says. */
+export type PreviewSetting = "always" | "whenUnlocked" | "never" | "unrecognised";
+
+/** Whether the app may run in the background, on iOS. */
+export type Refresh = "available" | "denied" | "restricted" | "unrecognised";
+
+/** How much background work Android grants the app. */
+export type StandbyBucket = "active" | "workingSet" | "frequent" | "rare" | "restricted" | "unrecognised";
+
+/** How hot the device is. */
+export type Thermal = "nominal" | "fair" | "serious" | "critical" | "unrecognised";
+
+/** Who delivers pushes. */
+export type PushProvider = "apns" | "fcm" | "unifiedPush" | "none" | "unrecognised";
+
+/** Whether this device can seal a message now. Nothing leaves it unsealed, so without this nothing leaves
+ * it at all.
+ */
+export type Sealing = "ready" | "locked" | "storageFull" | "rolledBack" | "restoredWithoutKeys" | "unrecognised";
+
+/** A way for a message. The list is closed; a way that a newer version has is passed over. */
+export type Transport = "data" | "webLink" | "systemComposer" | "smsDirect" | "rcsCarrierApp";
+
+/** What a way protects, the weakest first. */
+export type Assurance = "unprotected" | "link" | "sealed";
+
+/** A message to be sent. */
+export type MessageShape = {
+  /** Its size before sealing, in bytes. */
+  bytes: number,
+  /** What it is. Default `none`. */
+  media?: MediaKind,
+  /** How it presses. Default `normal`. */
+  urgency?: Urgency,
+  /** The least protection it may have, if more than the conversation asks for. */
+  floor?: Assurance,
+  /** When it is worth nothing any more. */
+  expiresAt?: Time,
+};
+
+/** What the bytes are. Only `none` may be text-sized for a satellite. */
+export type MediaKind = "none" | "image" | "audio" | "video" | "file";
+
+/** How it presses. */
+export type Urgency = "ack" | "normal" | "bulk";
+
+/** The other side of a conversation. */
+export type Peer = {
+  /** Whether it is one account, in a 1:1. SMS and the composer go to one person. */
+  direct: boolean,
+  /** Whether everybody in it has keys that a message can be sealed to. */
+  linked: boolean,
+  /** How many devices are in it, one's own aside. */
+  devices: number,
+  /** The records of those that have one. */
+  records: Array<PeerRecord>,
+};
+
+/** What a device says of itself. Whoever fills it in has verified the device's signature, and that no newer
+ * record of it was seen.
+ */
+export type PeerRecord = {
+  /** The ways by which it takes sealed bytes, beside data. Ways of newer versions are passed over. */
+  transports: Array<Transport>,
+  /** The largest message it takes, in bytes. */
+  maxBytes: number,
+  /** From when on it counts. */
+  issuedAt: Time,
+  /** Until when it counts. */
+  expiresAt: Time,
+};
+
+/** What the person chose. A field that is missing was not chosen: a conversation then follows the app, the
+ * app the defaults.
+ */
+export type TransportPreferences = {
+  /** Whether the system's composer may be offered, and SMS sent where the app can. Default false. */
+  allowSms?: boolean,
+  /** Whether messages may go as web links. Default false. */
+  allowWebLinks?: boolean,
+  /** Whether messages may go over carrier messaging. Default false. */
+  allowRcs?: boolean,
+  /** Whether media goes over networks that cost by volume. Default true. */
+  mediaOnMetered?: boolean,
+  /** Whether media goes in Low Data Mode or under Data Saver. Default false. */
+  mediaOnLowData?: boolean,
+  /** Whether media goes while roaming. Default false. */
+  mediaOnRoaming?: boolean,
+  /** Whether a phone that cannot tell counts as roaming, unless it is on Wi-Fi or a cable. Default false. */
+  assumeRoaming?: boolean,
+  /** Whether texts go over a network that carries next to nothing, such as a satellite. Default false. */
+  textOnSatellite?: boolean,
+  /** The least protection of a message. Default `sealed`. A conversation can ask for more than the app, not
+   * for less.
+   */
+  floor?: Assurance,
+  /** The person's consent to less than the floor, in one conversation. */
+  consent?: Consent,
+};
+
+/** Preferences without gaps. */
+export type TransportChoices = {
+  /** As in [`Preferences`]. */
+  allowSms: boolean,
+  /** As in [`Preferences`]. */
+  allowWebLinks: boolean,
+  /** As in [`Preferences`]. */
+  allowRcs: boolean,
+  /** As in [`Preferences`]. */
+  mediaOnMetered: boolean,
+  /** As in [`Preferences`]. */
+  mediaOnLowData: boolean,
+  /** As in [`Preferences`]. */
+  mediaOnRoaming: boolean,
+  /** As in [`Preferences`]. */
+  assumeRoaming: boolean,
+  /** As in [`Preferences`]. */
+  textOnSatellite: boolean,
+  /** As in [`Preferences`]. */
+  floor: Assurance,
+  /** As in [`Preferences`]. */
+  consent?: Consent,
+};
+
+/** The person agreed to less protection. */
+export type Consent = {
+  /** To this. */
+  to: Assurance,
+  /** When. Consent from the future is none: the clock was set back since, or it is made up. */
+  givenAt: Time,
+};
+
+/** Restrictions by the operator. It can only take away from what is built in: each limit counts if it is
+ * lower, each denied way is denied. So an empty policy is the built-in one, and one that has expired still
+ * denies what it denied: letting it lapse would undo a kill switch.
+ *
+ * Whoever fills it in has verified its signature, and that its version is not below the last one.
+ */
+export type TransportPolicy = {
+  /** Grows with every policy. */
+  version: number,
+  /** When a newer one should have come. */
+  expiresAt?: Time,
+  /** The ways that nothing goes. */
+  denied: Array<Transport>,
+  /** The least protection of any message. The person cannot consent to less. */
+  floor?: Assurance,
+  /** Most bytes of one message. */
+  maxBytes: number,
+  /** Most bytes over a network that carries next to nothing. */
+  ultraConstrainedBytes: number,
+};
+
+/** The answer to one question. */
+export type TransportPlan = {
+  /** What to do. */
+  outcome: TransportOutcome,
+  /** The ways that were passed over. */
+  skipped: Array<SkippedTransport>,
+  /** The facts that were struck out. */
+  doubts: Array<Doubtful>,
+  /** The same for the same plan: 16 hexadecimal digits. */
+  hash: string,
+};
+
+/** What to do. */
+export type TransportOutcome = {
+  "kind": "attempt",
+  /** The ways. */
+  attempts: Array<TransportAttempt>,
+} | {
+  "kind": "defer",
+  /** What has to. */
+  deferUntil: Until,
+  /** The obstacle. */
+  reason: Reason,
+} | {
+  "kind": "consentRequired",
+  /** The ways. */
+  transports: Array<Transport>,
+  /** The least protection among the strongest of them: what to ask for. */
+  to: Assurance,
+  /** What would have to change for a way without it. */
+  deferUntil?: Until,
+} | {
+  "kind": "refuse",
+  /** Why. */
+  reason: Reason,
+};
+
+/** A way to try. */
+export type TransportAttempt = {
+  /** Which. */
+  transport: Transport,
+  /** What it protects. */
+  assurance: Assurance,
+  /** What goes along it. */
+  carries: Carries,
+  /** Whether the person sends it, so that only they know what became of it. */
+  userMediated: boolean,
+  /** How long to pause between tries. */
+  backoff: Backoff,
+  /** Why, and how it will go. */
+  reasons: Array<Reason>,
+};
+
+/** A way that was passed over. */
+export type SkippedTransport = {
+  /** Which; missing for one that this version does not know. */
+  transport?: Transport,
+  /** Everything that is in the way. */
+  reasons: Array<Reason>,
+};
+
+/** What goes along a way. */
+export type Carries = "message" | "link" | "invitation";
+
+/** How long to pause between tries. */
+export type Backoff = "normal" | "short";
+
+/** Why a way was chosen, how it will go, or why it was not. */
+export type Reason = "sealedToEverybody" | "allowedByPerson" | "consentGiven" | "personSends" | "mayBeImessage" | "lineNotChosen" | "networkUnknown" | "notValidated" | "captivePortal" | "throughVpn" | "ultraConstrained" | "backgroundLimited" | "noPush" | "notificationsOff" | "policyExpired" | "noNetwork" | "cellularOff" | "airplaneMode" | "satelliteNotAllowed" | "tooLargeForSatellite" | "lowDataMode" | "roaming" | "maybeRoaming" | "metered" | "lowPower" | "deviceIdle" | "tooHot" | "backgroundRestricted" | "locked" | "storageFull" | "rolledBack" | "restoredWithoutKeys" | "sealingUnknown" | "notLinked" | "peerDoesNotTake" | "tooLargeForPeer" | "tooLargeForTransport" | "tooLarge" | "expired" | "notDirect" | "notAllowed" | "deniedByPolicy" | "belowFloor" | "belowPolicyFloor" | "notCapable" | "noSim" | "unrecognisedTransport";
+
+/** What has to change before it is worth asking again. */
+export type Until = "network" | "betterNetwork" | "unlock" | "storage" | "recovery" | "power" | "peer" | "preference" | "policy";
+
 /** An event and its place in the journal. */
 export type JournalEvent = Event & { seq: number };
 
@@ -530,6 +982,10 @@ export type RefusalCode = "ENTRY_TAMPERED" | "ENTRY_REPLAYED" | "ENTRY_FOREIGN" 
 /** What the host passes on unasked. */
 export type Notice = {
   "type": "wake",
+  /** The engine. */
+  engine: string,
+} | {
+  "type": "capabilitiesChanged",
   /** The engine. */
   engine: string,
 };
