@@ -3,7 +3,7 @@
  * numbers hold both sides. Medians of rounds, in microseconds; compare them within one run only.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,7 @@ try {
     await pair.ben.close();
   }
   await listings();
+  for (const members of [2, 128]) push(members);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
@@ -141,6 +142,26 @@ function openedElsewhere(options: object): number {
     console.log((performance.now() - start) * 1_000);`;
   const args = [...process.execArgv, '--input-type=module', '--eval', script];
   return Number(execFileSync(process.execPath, args, { cwd: import.meta.dirname }));
+}
+
+/** What reading one push takes in a process that has done nothing else, as a notification service is. */
+function push(members: number): void {
+  const made = join(directory, `group-of-${members}`);
+  const maker = [...process.execArgv, join(import.meta.dirname, 'pushes.mts'), made, `${members}`];
+  const said = execFileSync(process.execPath, maker, { encoding: 'utf8' });
+  const fields = (said.split('\n')[0] as string).split(' ').slice(0, 5);
+  const rounds = Array.from({ length: 9 }, (_, round) => {
+    const place = `${made}-${round}`;
+    cpSync(made, place, { recursive: true });
+    const program = process.env['SEALWRIGHT_PUSH'] as string;
+    return execFileSync(program, [place, ...fields], { encoding: 'utf8' })
+      .split(' ')
+      .map(Number);
+  });
+  const [times, sizes] = [0, 1].map((at) => rounds.map((round) => round[at] as number));
+  row(`open in the extension role and read a push, ${members} members`, median(times as number[]));
+  const most = Math.max(...(sizes as number[])) / 1_024;
+  console.log(`${'  its resident memory, at most'.padEnd(66)} ${most.toFixed(2).padStart(9)} MiB`);
 }
 
 /** An account id like another but for a number in it. */
