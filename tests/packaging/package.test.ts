@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { addon, pack, project, root, run, type Ended } from './project.ts';
+import { machine } from '../../src/native/machine.node.ts';
+import { addon, installInto, pack, packAddon, project, root, run, type Ended } from './project.ts';
 
-const { tarball, files, size } = pack();
+const { tarball, files, size, from, out, packing } = pack();
 const withAddon = { SEALWRIGHT_ADDON: addon };
 const node = project('node', tarball);
 after(() => rmSync(node, { recursive: true, force: true }));
@@ -16,7 +17,7 @@ function succeeded(ended: Ended): Ended {
   return ended;
 }
 
-test('the tarball holds what the package exports, and no tests, binaries or scripts', (t) => {
+test('the tarball holds what the package exports and the binaries, and no tests or scripts', (t) => {
   const manifest = JSON.parse(
     readFileSync(join(node, 'node_modules/react-native-sealwright/package.json'), 'utf8'),
   );
@@ -43,6 +44,8 @@ test('the tarball holds what the package exports, and no tests, binaries or scri
     'ios/SealwrightNotification.podspec',
     'Package.swift',
     'src/native/NativeSealwright.ts',
+    'ios/SealwrightEngine.xcframework/Info.plist',
+    'android/src/main/jniLibs/arm64-v8a/libsealwright_android.so',
   ]) {
     assert.ok(shipped.has(`./${file}`), `${file} is not shipped`);
   }
@@ -52,11 +55,19 @@ test('the tarball holds what the package exports, and no tests, binaries or scri
     ),
   );
   assert.deepEqual(stray, []);
-  for (const kind of ['dependencies', 'optionalDependencies', 'type']) {
+  for (const kind of [
+    'dependencies',
+    'devDependencies',
+    'scripts',
+    'private',
+    'workspaces',
+    'type',
+  ])
     assert.equal(manifest[kind], undefined, kind);
-  }
-  const lifecycle = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublishOnly'];
-  for (const script of lifecycle) assert.equal(manifest.scripts?.[script], undefined, script);
+  assert.equal(JSON.stringify(manifest).includes('sealwright-source'), false);
+  const { optionalDependencies, version } = manifest;
+  assert.equal(optionalDependencies[`react-native-sealwright-${machine()}`], version);
+  assert.deepEqual([...new Set(Object.values(optionalDependencies))], [version]);
   t.diagnostic(`packed size: ${size} bytes, ${files.length} files`);
 });
 
@@ -84,26 +95,56 @@ test('Node runs it by import and by require', () => {
   }
 });
 
-test('without the native part, that is said, with the platform', () => {
+test('without the addon package, that is said, with its whole name', () => {
   for (const script of ['talk.mjs', 'talk.cjs']) {
     const { stdout } = succeeded(run(node, ['node', script]));
     assert.match(stdout, /^NATIVE_MISSING: /);
-    assert.ok(stdout.includes(`${process.platform}-${process.arch}`));
+    assert.ok(stdout.includes(`react-native-sealwright-${machine()} is not installed`), stdout);
+    assert.match(stdout, /--omit=optional/);
   }
 });
 
-test('the native part is found as the package of its platform', () => {
-  const folder = join(
-    node,
-    `node_modules/react-native-sealwright-${process.platform}-${process.arch}`,
-  );
-  mkdirSync(folder);
-  copyFileSync(addon, join(folder, 'sealwright.node'));
-  writeFileSync(join(folder, 'package.json'), '{ "main": "sealwright.node", "version": "0.1.0" }');
+test('the packed addon of this machine, installed beside the package, is found and talks', () => {
+  const folder = project('node', tarball);
+  installInto(folder, tarball, packAddon().tarball);
   for (const script of ['talk.mjs', 'talk.cjs']) {
-    assert.equal(succeeded(run(node, ['node', script])).stdout, 'sealed\n');
+    assert.equal(succeeded(run(folder, ['node', script])).stdout, 'sealed\n');
   }
   rmSync(folder, { recursive: true });
+});
+
+test('the checksums are those of every file, and packing again makes the same', () => {
+  const sums = readFileSync(join(out, 'SHA256SUMS'), 'utf8');
+  assert.equal(sums.match(/\.tgz$/gm)?.length, 7);
+  assert.equal(sums.match(/\.cdx\.json$/gm)?.length, 2);
+  succeeded(run(out, ['sha256sum', '--check', 'SHA256SUMS']));
+  const again = join(out, '../again');
+  succeeded(packing('--out', again));
+  assert.equal(readFileSync(join(again, 'SHA256SUMS'), 'utf8'), sums);
+});
+
+test('a release that lacks a binary is not packed, and one of JavaScript only is private', () => {
+  const lacking = join(out, '../lacking');
+  const library = 'android/src/main/jniLibs/x86_64/libsealwright_android.so';
+  rmSync(join(from, library));
+  const refused = packing('--out', lacking);
+  writeFileSync(join(from, library), 'back');
+  assert.equal(refused.status, 1);
+  assert.ok(refused.stderr.includes(library));
+  succeeded(packing('--out', lacking, '--js-only'));
+  const archive = `react-native-sealwright-0.1.0.tgz`;
+  const { stdout } = succeeded(run(lacking, ['tar', '-xzOf', archive, 'package/package.json']));
+  assert.equal(JSON.parse(stdout).private, true);
+  assert.equal(JSON.parse(stdout).optionalDependencies, undefined);
+});
+
+test('a binary over its budget is not packed, and the excess is said', () => {
+  const library = 'android/src/main/jniLibs/arm64-v8a/libsealwright_android.so';
+  writeFileSync(join(from, library), new Uint8Array(4_500_001));
+  const refused = packing('--out', join(out, '../heavy'));
+  writeFileSync(join(from, library), 'back');
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /4,500,001 bytes: 1 over its budget of 4,500,000/);
 });
 
 test('its types hold for ESM, CommonJS and bundlers, strictly and without the types of Node', () => {

@@ -6,14 +6,22 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+
+import { addonPath, packageName, TARGETS, writePackage } from '../../scripts/lib/addons.mts';
+import { PHONE_BINARIES } from '../../scripts/lib/phone-binaries.mts';
+import { machine } from '../../src/native/machine.node.ts';
 
 /** This checkout, and where packaging tests keep what they install. */
 export const root = resolve(import.meta.dirname, '../..');
 export const addon = process.env['SEALWRIGHT_ADDON'] || join(root, 'build/sealwright.node');
+const { version: VERSION } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+};
 const built = join(root, 'build/packaging');
 const fixtures = join(import.meta.dirname, 'fixtures');
 
@@ -46,27 +54,62 @@ export function mustRun(cwd: string, ...command: string[]): string {
   return stdout;
 }
 
-/** Builds and packs the package as it would be published. Answers with the tarball and what is in it. */
-export function pack(): { tarball: string; files: string[]; size: number } {
+/**
+ * Packs a whole release with `scripts/pack`, the way the release workflow does, with the phones' binaries and the addons
+ * of other machines replaced by a line of text. Answers with the tarball of the package and what is in it.
+ */
+export function pack(): Packed {
   mkdirSync(built, { recursive: true });
-  mustRun(root, 'npm', 'run', 'build');
-  const said = mustRun(
-    root,
-    'npm',
-    'pack',
-    '--json',
-    '--ignore-scripts',
-    '--pack-destination',
-    built,
-  );
-  const [packed] = JSON.parse(said) as {
-    filename: string;
-    size: number;
-    files: { path: string }[];
-  }[];
-  if (packed === undefined) throw new Error('npm packed nothing');
-  const { filename, files, size } = packed;
-  return { tarball: join(built, filename), files: files.map(({ path }) => path), size };
+  const from = join(built, 'binaries');
+  rmSync(from, { recursive: true, force: true });
+  for (const path of [...PHONE_BINARIES, ...TARGETS.map(addonPath)]) {
+    mkdirSync(dirname(join(from, path)), { recursive: true });
+    writeFileSync(join(from, path), 'stands for a binary\n');
+  }
+  const out = join(built, 'release');
+  const packing = (...more: string[]) =>
+    run(root, ['bash', 'scripts/pack', '--from', from, ...more]);
+  const { status, all } = packing('--out', out);
+  if (status !== 0) throw new Error(`scripts/pack failed:\n${all}`);
+  const name = `react-native-sealwright-${VERSION}.tgz`;
+  const listed = mustRun(out, 'tar', '-tzf', name).trim().split('\n');
+  const files = listed.map((path) => path.replace(/^package\//, ''));
+  return {
+    tarball: join(out, name),
+    files,
+    size: statSync(join(out, name)).size,
+    from,
+    out,
+    packing,
+  };
+}
+
+/** A packed release. */
+export type Packed = {
+  /** The tarball of the package itself. */
+  tarball: string;
+  /** The paths in it. */
+  files: string[];
+  /** Its size in bytes. */
+  size: number;
+  /** The folder of stand-ins that it was packed from. */
+  from: string;
+  /** The folder with all results. */
+  out: string;
+  /** Packs again from the same stand-ins, with more options. */
+  packing: (...more: string[]) => Ended;
+};
+
+/** The package of this machine's addon, with the addon that the tests use, as a tarball. */
+export function packAddon(): { name: string; tarball: string } {
+  const target = TARGETS.find(({ name }) => name === machine());
+  if (target === undefined) throw new Error(`no addon is published for ${machine()}`);
+  const folder = join(built, 'addon');
+  rmSync(folder, { recursive: true, force: true });
+  writePackage(target, addon, folder, { version: VERSION, license: 'MIT OR Apache-2.0' });
+  mustRun(folder, 'npm', 'pack', '--ignore-scripts', '--pack-destination', built);
+  const name = packageName(target);
+  return { name, tarball: join(built, `${name}-${VERSION}.tgz`) };
 }
 
 /**
@@ -86,8 +129,13 @@ export function project(name: string, tarball: string, ...from: string[]): strin
     if (existsSync(source)) cpSync(source, folder, { recursive: true, filter });
   }
   rmSync(join(folder, 'node_modules/react-native-sealwright'), { recursive: true, force: true });
-  mustRun(folder, 'npm', 'install', '--no-save', ...QUIET, tarball);
+  installInto(folder, tarball);
   return folder;
+}
+
+/** Installs tarballs into a project; no registry is asked for the addons of other machines. */
+export function installInto(folder: string, ...tarballs: string[]): void {
+  mustRun(folder, 'npm', 'install', '--no-save', '--offline', ...QUIET, ...tarballs);
 }
 
 /** Installs what a manifest names, unless the folder has just that. */
