@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, test, type TestContext } from 'node:test';
 
 import { machine } from '../../src/native/machine.node.ts';
 import { addon, installInto, pack, packAddon, project, root, run, type Ended } from './project.ts';
@@ -222,6 +222,9 @@ test("a React Native app's Jest has the real engine, with our preset or React Na
 });
 
 test('Metro bundles it for both platforms, Hermes compiles it, and it runs over a TurboModule', (t) => {
+  for (const suite of ['device/contract', 'device/suite', 'hostile/cases', 'hostile/suite']) {
+    cpSync(join(root, `tests/${suite}.ts`), join(app, `tests/${suite}.ts`));
+  }
   succeeded(run(app, ['node', 'bundle.cjs']));
   for (const platform of ['ios', 'android']) {
     const bundle = `bundle-${platform}.js`;
@@ -230,25 +233,25 @@ test('Metro bundles it for both platforms, Hermes compiles it, and it runs over 
     assert.equal(play('native'), 'sealed\n');
     assert.match(play('bare'), /^NATIVE_MISSING: .*rebuild it/);
     assert.match(play('expo-go'), /^NATIVE_MISSING: .*Expo Go/);
-    const hermes = {
-      linux: 'linux64-bin/hermesc',
-      darwin: 'osx-bin/hermesc',
-      win32: 'win64-bin/hermesc.exe',
-    };
-    const compiler = hermes[process.platform as keyof typeof hermes];
-    if (process.arch !== 'x64' && process.platform !== 'darwin') {
-      t.diagnostic('no Hermes compiler for this machine');
-      continue;
-    }
-    const compile = [
-      `node_modules/hermes-compiler/hermesc/${compiler}`,
-      '-emit-binary',
-      '-O',
-      '-w',
-    ];
-    succeeded(run(app, [...compile, '-out', 'bundle.hbc', bundle]));
+    // Hostile JavaScript, and the contract that any device keeps.
+    assert.equal(play('suites'), 'played 18\n');
+    toBytecode(bundle, t);
   }
 });
+
+/** Compiles a bundle as a release build does, with the compiler of the same Hermes. */
+function toBytecode(bundle: string, t: TestContext): void {
+  const compilers: Record<string, string> = {
+    'linux-x64': 'linux64-bin/hermesc',
+    'darwin-x64': 'osx-bin/hermesc',
+    'darwin-arm64': 'osx-bin/hermesc',
+    'win32-x64': 'win64-bin/hermesc.exe',
+  };
+  const compiler = compilers[`${process.platform}-${process.arch}`];
+  if (compiler === undefined) return t.diagnostic('no Hermes compiler for this machine');
+  const hermesc = `node_modules/hermes-compiler/hermesc/${compiler}`;
+  succeeded(run(app, [hermesc, '-emit-binary', '-O', '-w', '-out', 'bundle.hbc', bundle]));
+}
 
 test("React Native's autolinking finds both native halves in the package", () => {
   const find = `
