@@ -1,0 +1,1 @@
+export default { preset: 'react-native-harness', testMatch: ['**/*.harness.js'] };
