@@ -4,6 +4,12 @@ import type { AccountId, ConversationId } from './ids.ts';
 import { messageOf, type Message } from './message.ts';
 import { BlobList, type Answer, type Wire } from './native/index.ts';
 import type { Session } from './session.ts';
+import type {
+  ChosenPreferences,
+  MessageShape,
+  TransportPlan,
+  TransportPreferences,
+} from './transport.ts';
 
 /** What {@link Conversation.send} takes besides the message. */
 export type SendOptions = {
@@ -114,6 +120,37 @@ export class Conversation {
   }
 
   /**
+   * Explains which way a message may go now, and why: for a UI. It sends nothing. Take a string or bytes as for
+   * {@link send}, or only the shape of a message that is not there yet.
+   *
+   * @throws {SealwrightError} NOT_A_MEMBER; INVALID_ARGUMENT, INVALID_REQUEST.
+   */
+  async explainTransport(message: string | Uint8Array | MessageShape): Promise<TransportPlan> {
+    const isShape = typeof message === 'object' && message !== null && 'bytes' in message;
+    const shape = isShape ? message : { bytes: sizeOf(contentOf(message)) };
+    const request = { conversation: this.#handle, message: shape };
+    return (await this.#session.call('explainTransport', request)).ok;
+  }
+
+  /** What the person chose about the ways of this conversation's messages, and what counts in it. */
+  async preferences(): Promise<ChosenPreferences> {
+    const request = { conversation: this.#handle };
+    return (await this.#session.call('conversationPreferences', request)).ok;
+  }
+
+  /**
+   * Sets what the person chose for this conversation, in place of what they chose before. `consent` records that
+   * they agreed to less protection here: never set it without asking them.
+   *
+   * @throws {SealwrightError} INVALID_ARGUMENT, INVALID_REQUEST, NOT_IN_EXTENSION.
+   */
+  async setPreferences(preferences: TransportPreferences): Promise<void> {
+    const chosen = optionsOf(preferences, '`preferences`');
+    const request = { conversation: this.#handle, preferences: chosen };
+    await this.#session.call('setConversationPreferences', request);
+  }
+
+  /**
    * Accepts a message: from here on it survives a kill, and sync sends it. Text is at most 64 KiB of
    * UTF-8, data at most 256 KiB.
    *
@@ -206,6 +243,11 @@ export class Conversation {
     this.#lastMessage = lastMessageOf(answer);
     return this;
   }
+}
+
+/** The size of a message, in bytes. */
+function sizeOf(content: string | Uint8Array): number {
+  return typeof content === 'string' ? new TextEncoder().encode(content).length : content.length;
 }
 
 type ConversationAnswer = Pick<Answer<'conversation'>, 'ok' | 'blobs'>;

@@ -23,6 +23,7 @@ import { which } from './profile.ts';
 import type { Relay, StreamId } from './relay/contract.ts';
 import { Session } from './session.ts';
 import { SyncDriver, type DriverSetup, type SyncReport } from './sync/driver.ts';
+import type { ChosenPreferences, LocalFacts, TransportPreferences } from './transport.ts';
 
 /** What {@link openEngine} takes. */
 export type OpenEngineOptions = {
@@ -183,8 +184,9 @@ export class Engine {
       this.#driver.nudge();
       this.#pump.tell({ type: 'changed' });
     };
-    this.#unwake = waist.onWake(opened.engine, () => {
-      this.#pump.wake();
+    this.#unwake = waist.onWake(opened.engine, (notice) => {
+      if (notice === 'wake') this.#pump.wake();
+      else this.#pump.tell({ type: 'capabilitiesChanged' });
       this.#pump.tell({ type: 'changed' });
     });
   }
@@ -324,6 +326,40 @@ export class Engine {
     };
     const { ok, blobs } = await this.#session.onEngine('takePushed', request, list);
     return ok.message === undefined ? undefined : messageOf(ok.message, blobs);
+  }
+
+  /**
+   * What is known of this device, each fact with its source and age. On a computer, what only a phone has is
+   * unknown, and says so. A `capabilitiesChanged` event tells when it is worth asking again.
+   */
+  async capabilities(): Promise<LocalFacts> {
+    return (await this.#session.onEngine('capabilities', {})).ok.facts;
+  }
+
+  /**
+   * Reports what the app itself observed, such as the result of its own health probe. A fact that is missing
+   * stays as it was; `sealing` is the engine's own to say.
+   *
+   * @throws {SealwrightError} INVALID_REQUEST for a fact that there is not.
+   */
+  async reportFacts(facts: LocalFacts): Promise<void> {
+    await this.#session.onEngine('reportFacts', { facts: optionsOf(facts, '`facts`') });
+  }
+
+  /** What the person chose about the ways of messages, for the whole app. */
+  async preferences(): Promise<ChosenPreferences> {
+    return (await this.#session.onEngine('preferences', {})).ok;
+  }
+
+  /**
+   * Sets what the person chose for the whole app, in place of what they chose before.
+   *
+   * @throws {SealwrightError} INVALID_ARGUMENT with `consent`, which is given for one conversation;
+   * INVALID_REQUEST, NOT_IN_EXTENSION.
+   */
+  async setPreferences(preferences: TransportPreferences): Promise<void> {
+    const chosen = optionsOf(preferences, '`preferences`');
+    await this.#session.onEngine('setPreferences', { preferences: chosen });
   }
 
   /** Tells who keeps the storage key, how the profile stands, and what is not protected. */

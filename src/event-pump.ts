@@ -153,7 +153,12 @@ export class EventPump {
 /** Events of one look into the journal, and so the most that come again after a kill. */
 const PAGE = 64;
 const RETRY_MS = 1_000;
-const LOCAL: ReadonlySet<EventType> = new Set<LocalEvent['type']>(['changed', 'error', 'sync']);
+const LOCAL: ReadonlySet<EventType> = new Set<LocalEvent['type']>([
+  'capabilitiesChanged',
+  'changed',
+  'error',
+  'sync',
+]);
 
 function complain(error: unknown, what = 'an event listener failed'): void {
   // oxlint-disable-next-line eslint/no-console -- the last place where this can be seen

@@ -57,6 +57,8 @@ export type LocalEvent =
   | { readonly type: 'changed' }
   /** A listener threw or rejected. Without a listener for this, it goes to `console.error`. */
   | { readonly type: 'error'; readonly error: unknown; readonly event: EngineEvent }
+  /** Something else is known of this device: see {@link Engine.capabilities}. */
+  | { readonly type: 'capabilitiesChanged' }
   /**
    * Where sync stands while `start` is in force: `syncing` at work, `idle` with nothing to do, `waiting`
    * to try again because of `error`.

@@ -69,3 +69,12 @@ export { memoryRelay } from './relay/memory.ts';
 export type { MemoryRelayOptions } from './relay/memory.ts';
 export type { Relay } from './relay/contract.ts';
 export type { SyncReport } from './sync/driver.ts';
+export { planTransport } from './transport.ts';
+export type {
+  ChosenPreferences,
+  LocalFacts,
+  MessageShape,
+  TransportPlan,
+  TransportPreferences,
+  TransportQuestion,
+} from './transport.ts';

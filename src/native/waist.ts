@@ -20,7 +20,7 @@ export class Waist {
   readonly #take: Host['take'];
   readonly #onEvent: Host['onEvent'];
   readonly #defaults: Host['defaults'];
-  readonly #wakes = new Map<string, () => void>();
+  readonly #wakes = new Map<string, (notice: Notice['type']) => void>();
   #listening: { remove(): void } | undefined;
   #greeting: Promise<void> | undefined;
   #isGreeted = false;
@@ -59,8 +59,8 @@ export class Waist {
     return (this.#greeting ??= this.#greet());
   }
 
-  /** Calls back when the journal of an engine has grown, until the function it returns is called. */
-  onWake(engine: string, wake: () => void): () => void {
+  /** Calls back when there is news of an engine, with what it is, until the function it returns is called. */
+  onWake(engine: string, wake: (notice: Notice['type']) => void): () => void {
     this.#wakes.set(engine, wake);
     this.#listening ??= this.#onEvent((notice) => this.#notice(notice));
     return () => {
@@ -124,7 +124,9 @@ export class Waist {
   /** A notice is a hint, and called from native code: one that makes no sense must not throw. */
   #notice(json: string): void {
     const notice = noticeIn(json);
-    if (notice?.type === 'wake') this.#wakes.get(notice.engine)?.();
+    if (notice?.type === 'wake' || notice?.type === 'capabilitiesChanged') {
+      this.#wakes.get(notice.engine)?.(notice.type);
+    }
   }
 }
 

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import {
+  isSealwrightError,
+  memoryRelay,
+  openEngine,
+  planTransport,
+  type TransportQuestion,
+} from 'react-native-sealwright';
+
+import { anaAndBen, temporary } from './people.ts';
+
+type Case = TransportQuestion & { name: string; expected: object };
+
+const folder = join(import.meta.dirname, '../fixtures/transport');
+for (const file of readdirSync(folder)) {
+  const { row, cases } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+    row: string;
+    cases: Case[];
+  };
+  test(`${row}: every recorded state has the plan that was written down`, async () => {
+    assert.ok(cases.length > 0);
+    for (const { name, expected, ...question } of cases) {
+      assert.deepEqual(await planTransport(question), expected, name);
+    }
+  });
+}
+
+test('on a computer what only a phone has is unknown, with the reason', async () => {
+  const { ana } = await anaAndBen();
+  const facts = await ana.engine.capabilities();
+  assert.equal(facts.sim?.whyUnknown, 'notPhone');
+  assert.equal(facts.rcs?.whyUnknown, 'notObservable');
+  assert.equal(facts.sealing?.value, 'ready');
+  assert.equal(facts.sealing?.source, 'engine');
+});
+
+test('a report changes what is explained, and says so once', async () => {
+  const { ana, ben } = await anaAndBen();
+  const chat = await ana.engine.createConversation([ben.account.id]);
+  assert.equal((await chat.explainTransport('hello')).outcome.kind, 'attempt');
+  let told = 0;
+  ana.engine.on('capabilitiesChanged', () => (told += 1));
+  const gone = { value: 'unsatisfied', source: 'app', observedAt: Date.now() } as const;
+  for (let count = 0; count < 2; count += 1) await ana.engine.reportFacts({ path: gone });
+  const { outcome } = await chat.explainTransport({ bytes: 5 });
+  assert.deepEqual(outcome, { kind: 'defer', deferUntil: 'network', reason: 'noNetwork' });
+  await new Promise((done) => setTimeout(done, 50));
+  assert.equal(told, 1);
+});
+
+test('preferences survive closing, never allow SMS by default, and consent is for one conversation', async () => {
+  const options = { profile: 'p', directory: temporary(), allowUnprotected: true };
+  const engine = await openEngine({ ...options, relay: memoryRelay() });
+  const { id } = await engine.createAccount({ deviceName: 'x' });
+  const chat = await engine.createConversation([
+    id.replace(/^./, (c) => (c === 'A' ? 'B' : 'A')) as typeof id,
+  ]);
+  assert.equal((await engine.preferences()).effective.allowSms, false);
+  await engine.setPreferences({ allowSms: true });
+  await chat.setPreferences({ allowSms: false, consent: { to: 'link', givenAt: 1 } });
+  await assert.rejects(engine.setPreferences({ consent: { to: 'link', givenAt: 1 } }), (error) =>
+    isSealwrightError(error, 'INVALID_ARGUMENT'),
+  );
+  await engine.close();
+  const again = await openEngine(options);
+  assert.deepEqual((await again.preferences()).own, { allowSms: true });
+  const { own, effective } = await (await again.conversation(chat.id)).preferences();
+  assert.deepEqual(own, { allowSms: false, consent: { to: 'link', givenAt: 1 } });
+  assert.equal(effective.allowSms, false);
+  await again.close();
+});
