@@ -17,12 +17,15 @@ import { profilesOf } from './profiles.mts';
 import { searchFor } from './search.mts';
 import { OtherState, perform, type Transcript } from './stage.mts';
 import { Chronicle, shown, Showcase, type Teller } from './teller.mts';
+import { explain } from './transport.mts';
 
 const USAGE = `usage: scripts/demo [--input FILE] [--state DIR] [--transcript FILE]
+       scripts/demo --transport SCENARIO.json
 
   --input       a conversation to play, one message a line: name: text (up to 16 names)
   --state       keep the profiles (DIR/<name>/) and the relay (DIR/relay/) there, and go on from them
   --transcript  write what each participant received, in order, as JSON lines {to, from, text, at}
+  --transport   print which way a message may go in a recorded state of a phone, and why
 
 Exits with 0 when every message is with everybody else, 1 when that failed, 2 when the options or the
 file are wrong.`;
@@ -30,13 +33,20 @@ file are wrong.`;
 /** The options or the file are wrong; nothing was begun. */
 class BadInput extends Error {}
 
-type Options = { input?: string; state?: string; transcript?: string; help?: boolean };
+type Options = {
+  input?: string;
+  state?: string;
+  transcript?: string;
+  transport?: string;
+  help?: boolean;
+};
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
   try {
     const options = parsed(args);
+    if (options.transport !== undefined) return await explained(options.transport);
     if (options.help !== true) return await demo(options, linesOf(options.input));
     console.log(USAGE);
     return 0;
@@ -44,6 +54,16 @@ async function main(args: string[]): Promise<number> {
     if (!(error instanceof BadInput)) throw error;
     console.error(error.message);
     return 2;
+  }
+}
+
+async function explained(file: string): Promise<number> {
+  try {
+    await explain(file, (line) => console.log(line));
+    return 0;
+  } catch (error) {
+    const why = (error as { code?: string }).code ?? 'it is not JSON';
+    throw new BadInput(`demo: ${file} cannot be explained (${why})`);
   }
 }
 
@@ -86,8 +106,10 @@ function parsed(args: string[]): Options {
   try {
     const text = { type: 'string' } as const;
     const help = { type: 'boolean', short: 'h' } as const;
-    return parseArgs({ args, options: { input: text, state: text, transcript: text, help } })
-      .values;
+    return parseArgs({
+      args,
+      options: { input: text, state: text, transcript: text, transport: text, help },
+    }).values;
   } catch (error) {
     const [why] = String((error as Error).message).split('\n');
     throw new BadInput(`demo: ${why}\n\n${USAGE}`);
