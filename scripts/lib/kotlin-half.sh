@@ -1,6 +1,6 @@
 # The Kotlin half of Android with its tests, for a JVM: compiled against what React Native's codegen makes of our spec and
-# stubs of Android's classes. Sourced after say.sh, npm.sh, kotlin.sh, codegen.sh and
-# hostile.sh.
+# stubs of Android's classes. Sourced after say.sh, npm.sh, kotlin.sh, codegen.sh
+# and hostile.sh.
 
 compile_kotlin_half() { # folder
   local stubs=android/src/test/stubs classes="$1/classes"
@@ -14,7 +14,7 @@ compile_kotlin_half() { # folder
   codegen android "$1/codegen"
   kotlin_compile "$classes" "$classes" "$stubs/com/facebook/react/module/model/ReactModuleInfo.kt"
   find "$stubs" "$1/codegen/java" -name '*.java' -print0 | xargs -0 javac -nowarn -cp "$classes" -d "$classes"
-  kotlin_compile "$classes" "$classes" android/src/main/java android/src/test/java
+  kotlin_compile "$classes" "$classes" android/src/{main,contract,androidTest,test}/java
 }
 
 # Its tests, over the library in a folder.

@@ -38,7 +38,8 @@ fun main() {
   Natives.failure?.let { throw it }
   Security.addProvider(FakeKeyStore)
   var failed = 0
-  val tests = KEYSTORE_TESTS + MODULE_TESTS + HOSTILE_TESTS + PUSH_TESTS + LOG_TESTS
+  val tests =
+    KEYSTORE_TESTS + INSTRUMENTATION_TESTS + MODULE_TESTS + HOSTILE_TESTS + PUSH_TESTS + LOG_TESTS
   for ((name, test) in tests) {
     FakeKeyStore.reset()
     Build.VERSION.SDK_INT = 36
