@@ -33,3 +33,8 @@ built_in() { # profile folder
     const { target_directory } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
     process.stdout.write(require("node:path").join(target_directory, process.argv[1]));' "$1"
 }
+
+# What rustc is told of a binary that is shipped: no path of this machine goes into it.
+shipped_rustflags() {
+  echo "--remap-path-prefix=$root=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo"
+}
