@@ -77,12 +77,12 @@ export function npmBom(version: string): Bom {
 
 const PACKAGE = 'react-native-sealwright';
 
-/** The npm packages that shipped sources import, other than React Native, which the app brings. */
+/** The npm packages that shipped sources import, other than React and React Native, which the app brings, and this one. */
 function bundled(): string[] {
   const sources = files('src').filter((path) => /(?<!\.test)\.tsx?$/.test(path));
   const names = sources
     .flatMap(imports)
-    .filter((specifier) => !/^(?:[.#]|node:|react-native$)/.test(specifier))
+    .filter((specifier) => !/^(?:[.#]|node:|react(?:-native(?:-sealwright)?)?$)/.test(specifier))
     .map(packageOf);
   return [...new Set(names)].toSorted();
 }
