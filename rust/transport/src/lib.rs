@@ -13,7 +13,7 @@
 //!   needs a capability wants a fact that says so. Unknown is good enough to *try* to send sealed bytes
 //!   over the internet, because a wrong try costs nothing but the try.
 //! * Each [`Transport`] is weighed for itself. So taking a capability away, or making a fact worse, can
-//!   take a transport out of a plan and never puts one in; `tests/properties.rs` holds this room to it.
+//!   take a transport out of a plan and never puts one in; `tests/plan_properties.rs` holds this room to it.
 //! * [`Assurance`] says what a way protects. No plan goes below the floor of the message without consent
 //!   that the person gave for this conversation, and never below the operator's. RCS counts as
 //!   unprotected whatever a phone says of it: no app can see whether it is encrypted.
