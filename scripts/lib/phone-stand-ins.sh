@@ -52,7 +52,9 @@ write_android() { # target
   for source in "$folder"/*.s; do
     "$stand_ins/bin/cc-$1" -nostdlib -shared "-Wl,-soname=$(basename "$source" .s)" "$source" -o "${source%.s}"
   done
-  local unwind=(-O2 -fno-exceptions -funwind-tables -DNDEBUG -D_LIBUNWIND_HIDE_SYMBOLS -D_LIBUNWIND_IS_NATIVE_ONLY "-I$zig_library/libunwind/include")
+  # A copy, because Zig looks into its own folder only after one with a header of the same name.
+  cp -R "$zig_library/libunwind/include" "$folder/unwind"
+  local unwind=(-O2 -fno-exceptions -funwind-tables -DNDEBUG -D_LIBUNWIND_HIDE_SYMBOLS -D_LIBUNWIND_IS_NATIVE_ONLY "-I$folder/unwind")
   for source in UnwindLevel1.c UnwindLevel1-gcc-ext.c UnwindRegistersRestore.S UnwindRegistersSave.S; do
     "$stand_ins/bin/cc-$1" "${unwind[@]}" -c "$zig_library/libunwind/src/$source" -o "$folder/$source.o"
   done
