@@ -4,6 +4,7 @@
 source scripts/lib/say.sh
 source scripts/lib/npm.sh
 source scripts/lib/codegen.sh
+source scripts/lib/pypi.sh
 source scripts/lib/zig.sh
 setup_zig
 setup_codegen

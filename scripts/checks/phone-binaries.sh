@@ -5,6 +5,7 @@
 # in for the NDK's. 32-bit ARM is left out: musl's headers give its functions other names than Android's.
 root="$PWD"
 source scripts/lib/say.sh
+source scripts/lib/pypi.sh
 source scripts/lib/zig.sh
 source scripts/lib/rust-src.sh
 source scripts/lib/phones.sh

@@ -8,6 +8,7 @@ source scripts/lib/kotlin.sh
 source scripts/lib/codegen.sh
 source scripts/lib/hostile.sh
 source scripts/lib/kotlin-half.sh
+source scripts/lib/pypi.sh
 source scripts/lib/zig.sh
 source scripts/lib/rust-src.sh
 source scripts/lib/phones.sh

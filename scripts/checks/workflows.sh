@@ -2,6 +2,7 @@
 # our own (scripts/lib/workflows.mts). Proves what can be read from the files; runs none of them.
 source scripts/lib/say.sh
 source scripts/lib/npm.sh
+source scripts/lib/pypi.sh
 source scripts/lib/workflow-linters.sh
 
 node scripts/lib/workflows.mts
