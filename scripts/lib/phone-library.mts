@@ -17,7 +17,8 @@ finish(
 
 function ofAndroid(): string[] {
   const { exports, imports, needed, alignments } = elf(file);
-  const natives = [...(extra === '--with-tests' ? testNatives() : []), ...nativesIn('Natives.kt')];
+  const sources = ['Natives.kt', ...(extra === '--with-tests' ? ['VaultContract.kt'] : [])];
+  const natives = sources.flatMap(nativesIn);
   const list = importsOf('rust/bridge/android/imports.txt');
   return [
     ...compared(exports, natives),
@@ -54,10 +55,6 @@ function nativesIn(name: string): string[] {
   const [path = ''] = files(`android/**/${name}`);
   const functions = text(path).matchAll(/\bexternal fun (\w+)/g);
   return [...functions].map(([, called]) => `Java_dev_sealwright_${name.slice(0, -3)}_${called}`);
-}
-
-function testNatives(): string[] {
-  return nativesIn('VaultContract.kt');
 }
 
 function compared(exports: readonly string[], wanted: readonly string[]): string[] {
