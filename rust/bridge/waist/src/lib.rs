@@ -37,6 +37,7 @@ mod log;
 mod notify;
 mod pages;
 mod profile;
+mod prompts;
 mod replies;
 mod requests;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use limits::{
 };
 pub use log::{Log, LogLevel, LogRecord, LogSink};
 pub use notify::{Notification, Push, Shown};
+pub use prompts::{Answer, Prompt, Refused, Words};
 pub use sealwright_transport as transport;
 pub use sealwright_vault::{Algorithm, Host as VaultHost, Protection, Trouble, Wrapped, Wrapper};
 pub use waist::{EventSink, Instance, Platform, Waist};

@@ -15,6 +15,7 @@ use crate::guard::{guarded, lock};
 use crate::handles::{Handles, Owner, Seat};
 use crate::homes::{Home, Homeless};
 use crate::log::Log;
+use crate::prompts::{Prompt, Prompts};
 use crate::tickets::Tickets;
 use crate::token::Token;
 use crate::{ascii, replies};
@@ -53,6 +54,13 @@ pub trait Platform: Send + Sync {
         let _ = folder;
     }
 
+    /// Puts a prompt in front of the person, on a screen of the platform's own, and returns at once: whether it could.
+    /// Whoever shows it ends it with [`Waist::answer`] and this number, also when the person leaves the app.
+    fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {
+        let _ = (number, prompt);
+        false
+    }
+
     /// Where lines for a developer go. Asked once, when the waist is made.
     fn log(&self) -> Log {
         Log::silent()
@@ -83,6 +91,7 @@ pub(crate) struct Shared {
     pub(crate) platform: Box<dyn Platform>,
     pub(crate) cores: Cores,
     pub(crate) log: Log,
+    pub(crate) prompts: Prompts,
     pub(crate) handles: Mutex<Handles>,
     sinks: Mutex<HashMap<Owner, Arc<dyn EventSink>>>,
     owners: AtomicU64,
@@ -97,6 +106,7 @@ impl Waist {
                 platform: Box::new(platform),
                 cores: Cores::new(log.clone()),
                 log,
+                prompts: Prompts::default(),
                 handles: Mutex::default(),
                 sinks: Mutex::default(),
                 owners: AtomicU64::new(1),

@@ -9,6 +9,7 @@ mod key_rotation;
 mod log;
 mod messages;
 mod profiles;
+mod prompts;
 mod pushes;
 
 use std::path::{Path, PathBuf};
