@@ -1,7 +1,7 @@
 //! The Android host: the waist for Kotlin, over JNI.
 //!
 //! [`natives`] are the functions of the Kotlin object `Natives`; [`log`] has the one that says where lines for a
-//! developer go.
+//! developer go, [`prompt`] those of screens that show and read secrets.
 //! [`Keystore`] seals records with a key of AndroidKeyStore, through the Kotlin class `KeystoreVault`; their
 //! envelopes lie in files of the profile's folder, which no backup takes. [`Phone`] makes a platform of it.
 
@@ -10,6 +10,7 @@ mod keystore;
 pub mod log;
 pub mod natives;
 mod phone;
+pub mod prompt;
 
 #[cfg(feature = "test-contract")]
 pub mod contract;

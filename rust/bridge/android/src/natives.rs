@@ -20,7 +20,7 @@ use crate::phone::Phone;
 /// Longer than any ticket, in bytes.
 const MAX_TICKET: usize = 64;
 
-static WAIST: OnceLock<Waist> = OnceLock::new();
+pub(crate) static WAIST: OnceLock<Waist> = OnceLock::new();
 static CONNECTIONS: LazyLock<Mutex<Connections>> = LazyLock::new(Mutex::default);
 
 #[derive(Default)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sealwright_waist::{Home, Homeless, Log, Platform, VaultHost};
+use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, VaultHost};
 
 use crate::keystore::Keystore;
 
@@ -28,6 +28,10 @@ impl Platform for Phone {
                 ..VaultHost::default()
             },
         }])
+    }
+
+    fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {
+        crate::prompt::open(number, prompt)
     }
 
     fn log(&self) -> Log {

@@ -17,6 +17,15 @@ internal object Natives {
     fun write(level: Int, line: String)
   }
 
+  /** Puts prompts in front of the person, on any thread; must return at once. */
+  fun interface Prompter {
+    /**
+     * @param words UTF-8 to show, to be overwritten; null to have some entered.
+     * @return whether it can. Then it ends with [answer], whatever happens.
+     */
+    fun open(number: Long, words: ByteArray?): Boolean
+  }
+
   /** Why the library cannot be used; null when it can. */
   val failure: Throwable? =
     try {
@@ -59,6 +68,17 @@ internal object Natives {
     key: String,
     body: ByteArray,
   ): Array<String>?
+
+  /** Says for the process, once, who puts prompts in front of the person. */
+  @JvmStatic external fun setPrompter(prompter: Prompter)
+
+  /**
+   * Ends a prompt; one that is not open is passed over.
+   *
+   * @param answer 0 for confirmed or entered, 1 for cancelled, 2 for nobody to ask.
+   * @param words what was entered, UTF-8; it is overwritten.
+   */
+  @JvmStatic external fun answer(number: Long, answer: Int, words: ByteArray?)
 
   /** The reply to a request; null when the connection is closed. */
   @JvmStatic external fun invoke(connection: Long, request: String, bytes: ByteArray): String?

@@ -66,6 +66,7 @@ class SealwrightModule(context: ReactApplicationContext) : NativeSealwrightSpec(
 
   private fun connect(): Long {
     val places = Places(reactApplicationContext)
+    Prompts.over(reactApplicationContext)
     return Natives.connect(places.vault, places.directory, places.app, ::emitOnEvent)
   }
 

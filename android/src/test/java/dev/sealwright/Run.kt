@@ -39,7 +39,13 @@ fun main() {
   Security.addProvider(FakeKeyStore)
   var failed = 0
   val tests =
-    KEYSTORE_TESTS + INSTRUMENTATION_TESTS + MODULE_TESTS + HOSTILE_TESTS + PUSH_TESTS + LOG_TESTS
+    KEYSTORE_TESTS +
+      INSTRUMENTATION_TESTS +
+      MODULE_TESTS +
+      HOSTILE_TESTS +
+      PUSH_TESTS +
+      LOG_TESTS +
+      PROMPT_TESTS
   for ((name, test) in tests) {
     FakeKeyStore.reset()
     Build.VERSION.SDK_INT = 36

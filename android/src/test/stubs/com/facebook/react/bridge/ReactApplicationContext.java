@@ -1,6 +1,30 @@
 package com.facebook.react.bridge;
 
+import android.app.Activity;
 import android.content.Context;
+import com.facebook.react.common.LifecycleState;
+import java.util.ArrayList;
+import java.util.List;
 
-/** As React Native's class of this name. */
-public abstract class ReactApplicationContext extends Context {}
+/** What our code asks of React Native's class of this name; a test says what is in front. */
+public abstract class ReactApplicationContext extends Context {
+  public final List<LifecycleEventListener> listeners = new ArrayList<>();
+  public LifecycleState state = LifecycleState.BEFORE_CREATE;
+  public Activity activity;
+
+  public LifecycleState getLifecycleState() {
+    return state;
+  }
+
+  public Activity getCurrentActivity() {
+    return activity;
+  }
+
+  public void addLifecycleEventListener(LifecycleEventListener listener) {
+    listeners.add(listener);
+  }
+
+  public void removeLifecycleEventListener(LifecycleEventListener listener) {
+    listeners.remove(listener);
+  }
+}
