@@ -14,7 +14,7 @@ Pod::Spec.new do |s|
   s.source = { path: '.' }
 
   s.platform = :ios, '15.1'
-  s.source_files = 'ios/Contract/*.h', 'ios/Platform/*.{h,m}', 'ios/Adapter/*.{h,hpp,mm}'
+  s.source_files = 'ios/Contract/*.h', 'ios/Platform/*.{h,m}', 'ios/Prompt/*.{h,m}', 'ios/Adapter/*.{h,hpp,mm}'
   s.public_header_files = []
   s.vendored_frameworks = 'ios/SealwrightEngine.xcframework'
   s.resource_bundles = { 'SealwrightPrivacy' => ['ios/PrivacyInfo.xcprivacy'] }

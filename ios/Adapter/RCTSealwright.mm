@@ -2,6 +2,7 @@
 
 #import "Arguments.hpp"
 #import "SWPlaces.h"
+#import "SWPrompter.h"
 #import "sealwright.h"
 
 #if __has_include(<React/RCTArrayBuffer.h>)
@@ -150,6 +151,7 @@ static NSString *textOf(SealwrightBytes bytes) {
 - (SealwrightConnection *)connection {
   @synchronized(self) {
     if (_connection == nullptr) {
+      SWStartPrompter();
       SealwrightPlaces places = SWPlaces.shared.places;
       _connection = sealwright_connect(&places, hear, (__bridge void *)_listener);
     }

@@ -3,6 +3,7 @@
 /// Every function may be called on any thread. None throws, and none takes or gives a key.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,17 @@ typedef void (*SealwrightLog)(int32_t level, const char *line);
 /// Says for the process, once and before the first connection, where lines go and which: `info`, `warning`, `error` or
 /// `off`; null and anything else is `warning`.
 void sealwright_set_log(const char *least, SealwrightLog log);
+
+/// Puts a prompt in front of the person, on any thread: UTF-8 to show, to be copied, or null to have words entered.
+/// Returns at once whether it can; then the prompt ends with `sealwright_answer` and its number, whatever happens.
+typedef bool (*SealwrightPrompter)(uint64_t number, const uint8_t *words, size_t length);
+
+/// Says for the process, once, who puts prompts in front of the person. Not in an extension.
+void sealwright_set_prompter(SealwrightPrompter prompter);
+
+/// Ends a prompt; one that is not open is passed over. Answers: 0 for confirmed, or entered with words, which are UTF-8;
+/// 1 cancelled; 2 nobody to ask.
+void sealwright_answer(uint64_t number, int32_t answer, const uint8_t *words, size_t length);
 
 /// A new connection. The first call says for the process where profiles live. Null if `places` is.
 SealwrightConnection *sealwright_connect(const SealwrightPlaces *places, SealwrightListener listener, void *context);

@@ -100,6 +100,65 @@ void noted(const std::string &own) {
   sealwright_release(connection);
 }
 
+/// Only in a library built for tests: what an operation that needs a secret would do.
+extern "C" void sealwright_test_show(void (*ended)(int32_t how, const uint8_t *words, size_t length));
+extern "C" void sealwright_test_read(void (*ended)(int32_t how, const uint8_t *words, size_t length));
+
+bool inFront = true;
+uint64_t asked = 0;
+std::string shown, ended;
+
+bool put(uint64_t number, const uint8_t *words, size_t length) {
+  if (!inFront) return false;
+  asked = number;
+  shown = words == nullptr ? "nothing" : std::string(reinterpret_cast<const char *>(words), length);
+  return true;
+}
+
+void end(int32_t how, const uint8_t *words, size_t length) {
+  ended = std::to_string(how) + (words == nullptr ? "" : std::string(reinterpret_cast<const char *>(words), length));
+}
+
+void answer(uint64_t number, int32_t how, const std::string &words = "") {
+  sealwright_answer(number, how, words.empty() ? nullptr : reinterpret_cast<const uint8_t *>(words.data()), words.size());
+}
+
+void prompts() {
+  sealwright_test_show(end);
+  check(ended == "2", "nobody was set to ask");
+  sealwright_set_prompter(put);
+  ended = "";
+  sealwright_test_show(end);
+  check(shown == "abandon ability able" && ended.empty(), "words are shown, and the call is over");
+  sealwright_test_read(end);
+  check(ended == "3", "one prompt is open at a time");
+  ended = "";
+  answer(asked + 1, 0);
+  check(ended.empty(), "an answer to another prompt");
+  answer(asked, 0);
+  check(ended == "0", "the person kept the words");
+  sealwright_test_read(end);
+  check(shown == "nothing", "words are asked for");
+  answer(asked, 0, "zoo zoo");
+  check(ended == "0zoo zoo", "the person entered words");
+  for (const std::string &bad : {std::string(100000, 'x'), std::string("\xff"), std::string("a\nb")}) {
+    sealwright_test_read(end);
+    answer(asked, 0, bad);
+    check(ended == "2", "what are no words");
+  }
+  for (const auto how : {1, 2, 3, -1}) {
+    sealwright_test_show(end);
+    answer(asked, how);
+    check(ended == (how == 1 ? "1" : "2"), "the person turned away, or nobody was there");
+  }
+  ended = "";
+  answer(asked, 0);
+  check(ended.empty(), "an answer that comes twice");
+  inFront = false;
+  sealwright_test_show(end);
+  check(ended == "2", "the app is not in front");
+}
+
 /// An engine with an account and a conversation of it.
 std::pair<std::string, std::string> talking(const SealwrightConnection *connection, const std::string &profile) {
   const auto open = R"({"op":"openEngine","profile":")" + profile + R"(","allowUnprotected":true})";
@@ -282,6 +341,7 @@ int main(int, char **argv) {
   arguments();
   noted(argv[1]);
   pushes(argv[1], pushed(argv[2]));
+  prompts();
   library(argv[1]);
   hostile(argv[1], argv[3]);
   std::printf("%d failed\n", failures);

@@ -11,7 +11,7 @@ command -v c++ >/dev/null || cannot_run 'no C++ compiler on this machine (Debian
 out=build/checks/ios
 rm -rf "$out"
 mkdir -p "$out"
-cargo build --locked --quiet -p sealwright-ios
+cargo build --locked --quiet -p sealwright-ios --features test-contract
 make_pushes "$out/profiles" 2 >"$out/pushes"
 c++ -std=c++20 -Wall -Wextra -Werror -fsanitize=address,undefined -g ios/Tests/contract.cpp \
   "$(built_in debug)/libsealwright_ios.a" -lpthread -ldl -lm -o "$out/contract"

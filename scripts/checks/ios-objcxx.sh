@@ -39,9 +39,9 @@ compile() { # source flags...
   shift
   "$zig" c++ -target aarch64-macos -c -o "$out/$(basename "$source").o" -fobjc-arc -fblocks -Wall -Wextra -Werror \
     -Wno-unused-parameter -Wno-nullability-completeness -Wno-unused-command-line-argument \
-    -Iios/Tests/stubs -Iios/Contract -Iios/Platform -Iios/Adapter "$@" "$source"
+    -Iios/Tests/stubs -Iios/Contract -Iios/Platform -Iios/Prompt -Iios/Adapter "$@" "$source"
 }
-for source in ios/Platform/*.m; do
+for source in ios/Platform/*.m ios/Prompt/*.m; do
   compile "$source" -x objective-c
 done
 compile ios/Tests/module.m -x objective-c -fmodules "-fmodules-cache-path=$out/modules" -fmodule-map-file=ios/Contract/module.modulemap

@@ -46,6 +46,7 @@ typedef struct NSRange {
   NSUInteger length;
 } NSRange;
 enum { NSNotFound = LONG_MAX };
+NS_INLINE NSRange NSMakeRange(NSUInteger location, NSUInteger length) { return (NSRange){location, length}; }
 
 @class NSArray<T>, NSDictionary<K, V>, NSString, NSData, NSMutableData, NSError, NSURL, NSInvocation, NSMethodSignature;
 
@@ -53,7 +54,17 @@ enum { NSNotFound = LONG_MAX };
 - (id)copyWithZone:(struct _NSZone *)zone;
 @end
 
+typedef struct {
+  unsigned long state;
+  id __unsafe_unretained *itemsPtr;
+  unsigned long *mutationsPtr;
+  unsigned long extra[5];
+} NSFastEnumerationState;
+
 @protocol NSFastEnumeration
+- (NSUInteger)countByEnumeratingWithState:(NSFastEnumerationState *)state
+                                  objects:(id __unsafe_unretained[])objects
+                                    count:(NSUInteger)count;
 @end
 
 typedef NSUInteger NSStringEncoding;
@@ -66,6 +77,8 @@ enum : NSStringCompareOptions { NSBackwardsSearch = 4 };
 @property(readonly) const char *UTF8String;
 + (instancetype)stringWithUTF8String:(const char *)text;
 - (instancetype)initWithBytes:(const void *)bytes length:(NSUInteger)length encoding:(NSStringEncoding)encoding;
+- (instancetype)initWithData:(NSData *)data encoding:(NSStringEncoding)encoding;
+- (NSData *)dataUsingEncoding:(NSStringEncoding)encoding;
 - (NSData *)dataUsingEncoding:(NSStringEncoding)encoding allowLossyConversion:(BOOL)lossy;
 - (NSRange)rangeOfString:(NSString *)text options:(NSStringCompareOptions)options;
 - (NSString *)substringToIndex:(NSUInteger)index;
@@ -85,15 +98,18 @@ enum : NSStringCompareOptions { NSBackwardsSearch = 4 };
 @property(readonly) const void *bytes;
 + (instancetype)dataWithBytes:(const void *)bytes length:(NSUInteger)length;
 + (instancetype)dataWithData:(NSData *)data;
+- (id)mutableCopy;
 @end
 
 @interface NSMutableData : NSData
 @property(readonly) void *mutableBytes;
+- (void)resetBytesInRange:(NSRange)range;
 @end
 
 @interface NSArray<T> : NSObject <NSCopying, NSFastEnumeration>
 @property(readonly) NSUInteger count;
 @property(readonly) T firstObject;
++ (instancetype)arrayWithObjects:(const T[])objects count:(NSUInteger)count;
 - (T)objectAtIndexedSubscript:(NSUInteger)index;
 @end
 
@@ -110,7 +126,7 @@ enum : NSStringCompareOptions { NSBackwardsSearch = 4 };
 @interface NSMutableDictionary<K, V> : NSDictionary <K, V>
 @end
 
-@interface NSSet<T> : NSObject <NSCopying>
+@interface NSSet<T> : NSObject <NSCopying, NSFastEnumeration>
 @end
 
 @interface NSMapTable<K, V> : NSObject
@@ -140,6 +156,7 @@ enum : NSStringCompareOptions { NSBackwardsSearch = 4 };
 @property(class, readonly) NSBundle *mainBundle;
 @property(readonly) NSString *bundleIdentifier;
 - (id)objectForInfoDictionaryKey:(NSString *)key;
+- (NSString *)localizedStringForKey:(NSString *)key value:(NSString *)value table:(NSString *)table;
 @end
 
 typedef NSUInteger NSSearchPathDirectory;
@@ -163,6 +180,13 @@ enum : NSSearchPathDomainMask { NSUserDomainMask = 1 };
 @end
 
 @interface NSNotification : NSObject
+@end
+
+typedef NSString *NSNotificationName;
+
+@interface NSNotificationCenter : NSObject
+@property(class, readonly) NSNotificationCenter *defaultCenter;
+- (void)addObserver:(id)observer selector:(SEL)selector name:(NSNotificationName)name object:(id)object;
 @end
 
 @interface NSNull : NSObject

@@ -21,7 +21,7 @@ use crate::places::{Places, Shared};
 /// Longer than any ticket, in bytes.
 const MAX_TICKET: usize = 64;
 
-static WAIST: OnceLock<Waist> = OnceLock::new();
+pub(crate) static WAIST: OnceLock<Waist> = OnceLock::new();
 
 /// `SealwrightPlaces`.
 #[repr(C)]
@@ -317,7 +317,7 @@ impl RawBytes {
 
 /// # Safety
 /// There are this many bytes, for as long as they are looked at. Null is none.
-unsafe fn slice<'a>(data: *const u8, length: usize) -> &'a [u8] {
+pub(crate) unsafe fn slice<'a>(data: *const u8, length: usize) -> &'a [u8] {
     if data.is_null() {
         return &[];
     }

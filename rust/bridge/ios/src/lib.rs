@@ -9,7 +9,11 @@
 pub mod abi;
 pub mod log;
 mod places;
+pub mod prompt;
 mod status;
+
+#[cfg(feature = "test-contract")]
+pub mod contract;
 
 #[cfg(target_vendor = "apple")]
 mod enclave;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sealwright_waist::{Home, Homeless, Log, Platform, Trouble, VaultHost, Wrapper};
+use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, Trouble, VaultHost, Wrapper};
 
 use crate::enclave::Enclave;
 use crate::folder::shelter;
@@ -40,6 +40,10 @@ impl Platform for Phone {
             Place::mark(directory);
         }
         shelter(folder);
+    }
+
+    fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {
+        crate::prompt::open(number, prompt)
     }
 
     fn log(&self) -> Log {

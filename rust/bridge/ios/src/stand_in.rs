@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use sealwright_waist::{Home, Homeless, Log, Platform, VaultHost};
+use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, VaultHost};
 
 use crate::places::Places;
 
@@ -24,6 +24,10 @@ impl Platform for Phone {
             directory: place.directory,
         };
         Ok(places.map(home).collect())
+    }
+
+    fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {
+        crate::prompt::open(number, prompt)
     }
 
     fn log(&self) -> Log {
