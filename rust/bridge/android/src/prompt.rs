@@ -34,6 +34,7 @@ pub(crate) fn open(number: u64, prompt: &Prompt<'_>) -> bool {
             if opened.is_err() {
                 env.exception_clear();
             }
+            wipe(env, &words)?;
             opened?.z()
         })
     });
@@ -82,6 +83,14 @@ pub fn answer<'local>(
 
 fn taken(env: &mut Env<'_>, array: &JByteArray<'_>) -> jni::errors::Result<Zeroizing<Vec<u8>>> {
     let bytes = Zeroizing::new(env.convert_byte_array(array)?);
-    array.set_region(env, 0, &vec![0; bytes.len()])?;
+    wipe(env, array)?;
     Ok(bytes)
+}
+
+fn wipe(env: &Env<'_>, array: &JByteArray<'_>) -> jni::errors::Result<()> {
+    if array.is_null() {
+        return Ok(());
+    }
+    let length = array.len(env)?;
+    array.set_region(env, 0, &vec![0; length])
 }
