@@ -7,7 +7,10 @@ use crate::{Answer, Home, Homeless, Platform, Prompt, Refused, Waist, Words};
 
 /// The numbers and texts of the prompts that were put in front, while somebody looks.
 #[derive(Clone, Default)]
-struct Screen(Arc<Mutex<Vec<(u64, Option<String>)>>>);
+struct Screen(Arc<Mutex<Vec<Shown>>>);
+
+/// A prompt's number, and its words if it shows some.
+type Shown = (u64, Option<String>);
 
 impl Platform for Screen {
     fn homes(&self, _: Option<&Path>, _: bool) -> Result<Vec<Home>, Homeless> {
