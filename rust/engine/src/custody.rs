@@ -36,6 +36,14 @@ impl Row for CustodyRow {
 
 const CUSTODY: Records<[u8; 1], CustodyRow> = Records::new(tables::CUSTODY);
 
+impl CustodyRow {
+    /// When the storage key is to be replaced, in milliseconds since 1970.
+    pub(crate) fn rotation_at(&self) -> u64 {
+        let after = if self.rotation_wanted { PAUSE } else { LIFE };
+        self.rotated_at.saturating_add(after)
+    }
+}
+
 /// Reads the row.
 pub(crate) fn load(tx: &Tx<'_>) -> Result<CustodyRow> {
     Ok(CUSTODY.get(tx, &tables::ONE)?.unwrap_or_default())

@@ -15,7 +15,7 @@ pub struct SyncInput {
 
 /// Output of one step of sync.
 pub struct SyncOutput {
-    /// What to do now, in parallel.
+    /// What to do now, in parallel; the most urgent first.
     pub jobs: Vec<Job>,
     /// The streams worth watching.
     pub watch: Vec<StreamToken>,
@@ -76,6 +76,25 @@ pub enum Work {
         /// Makes a retry give the same package.
         request: String,
     },
+}
+
+/// From this many bytes on, what is appended is bulk.
+const BULK: usize = 64 * 1024;
+
+impl Work {
+    /// Its turn among jobs handed out at once, for a caller that has time for some only: first what others wait
+    /// for, bulk behind it, housekeeping last.
+    pub(crate) fn turn(&self) -> u8 {
+        match self {
+            Self::Append { entries, .. } => {
+                let bytes: usize = entries.iter().map(|entry| entry.body.len()).sum();
+                if bytes < BULK { 0 } else { 2 }
+            }
+            Self::Take { .. } => 0,
+            Self::Read { .. } | Self::Offer { .. } => 1,
+            Self::Trim { .. } => 3,
+        }
+    }
 }
 
 /// One entry to append.

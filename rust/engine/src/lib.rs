@@ -27,6 +27,7 @@ mod engine;
 mod error;
 mod group;
 mod healing;
+mod held;
 mod host;
 mod ids;
 mod job;
@@ -46,6 +47,7 @@ mod preview;
 mod pushed;
 mod receive;
 mod rejoin;
+mod schedule;
 mod sync;
 mod tables;
 mod transport;
@@ -62,3 +64,5 @@ pub use model::{
     Account, Content, Conversation, Delivery, Event, Kind, MAX_DATA, MAX_DEVICE_NAME, MAX_MEMBERS,
     MAX_PAGE, MAX_SEND_KEY, MAX_TEXT, Message, Order, Page, Preview, Refusal, SecurityKind, State,
 };
+pub use outbox::SendOptions;
+pub use schedule::{Purpose, Schedule, Turn, Waiting};

@@ -3,17 +3,30 @@
 
 use sealwright_crypto::hash;
 use sealwright_store::{Lists, Order as ListOrder, Page as ListPage, Row};
+use sealwright_transport::{Message as Shape, Urgency};
 use serde::{Deserialize, Serialize};
 
 use crate::content::{self, Plain};
 use crate::engine::{Engine, Work};
 use crate::error::{Error, Result};
 use crate::group::{Epoch, GroupRow, hex};
+use crate::held::{self, HeldRow};
 use crate::ids::{ConversationId, GroupId, MessageId};
 use crate::job::{Append, Entry};
 use crate::message::MessageRow;
 use crate::model::{Content, Delivery, Event, MAX_DATA, MAX_SEND_KEY, MAX_TEXT, Message, State};
 use crate::tables;
+use crate::transport::Way;
+
+/// How [`Engine::send`] takes a message.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SendOptions<'a> {
+    /// Makes the call idempotent: the same key in the same conversation gives the message that was accepted
+    /// first. 1 to [`MAX_SEND_KEY`] bytes.
+    pub key: Option<&'a str>,
+    /// Whether it can wait for power and a good network: [`Urgency::Bulk`] can.
+    pub urgency: Urgency,
+}
 
 /// Most messages handed out at once for one conversation.
 const BATCH: usize = 64;
@@ -34,11 +47,13 @@ impl Row for OutgoingRow {
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
-enum Intent {
+pub(crate) enum Intent {
     /// The message at this place of the history.
     Message(u64),
     /// The word that this account leaves.
     Leave(MessageId),
+    /// The message at this place, which can wait for power and a good network.
+    Bulk(u64),
 }
 
 /// An intent encrypted for one epoch of one group.
@@ -60,8 +75,7 @@ pub(crate) struct Handout {
 
 impl Engine {
     /// Accepts a message: when this returns it is stored and will be sent, whatever happens to the
-    /// process. With a `key` the call is idempotent: the same key in the same conversation gives the
-    /// message that was accepted first.
+    /// process. What the decision about its way holds back is sent when that says otherwise.
     ///
     /// # Errors
     /// [`Error::UnknownConversation`], [`Error::NotAMember`], [`Error::RolledBack`], [`Error::TextTooLong`],
@@ -71,8 +85,9 @@ impl Engine {
         &mut self,
         id: &ConversationId,
         content: Content,
-        key: Option<&str>,
+        options: SendOptions<'_>,
     ) -> Result<Message> {
+        let SendOptions { key, urgency } = options;
         match &content {
             Content::Text(text) if text.len() > MAX_TEXT => return Err(Error::TextTooLong),
             Content::Data(data) if data.len() > MAX_DATA => return Err(Error::DataTooLong),
@@ -82,7 +97,7 @@ impl Engine {
             return Err(Error::InvalidArgument("key must have 1 to 256 bytes"));
         }
         let (kind, body) = content::encode(&content)?;
-        self.write(|work| work.accept(id, kind, body, key))
+        self.write(|work| work.accept(id, kind, body, key, urgency))
     }
 }
 
@@ -93,6 +108,7 @@ impl Work<'_> {
         kind: u16,
         body: Vec<u8>,
         key: Option<&str>,
+        urgency: Urgency,
     ) -> Result<Message> {
         self.accepting()?;
         let me = &self.me()?.account;
@@ -120,22 +136,23 @@ impl Work<'_> {
             delivery: Delivery::Queued,
         };
         let seq = self.add_message(id, &row)?;
-        OUTGOING.push(
-            self.tx,
-            id,
-            &OutgoingRow {
-                intent: Intent::Message(seq),
-                envelope: None,
-            },
-        )?;
+        let intent = match urgency {
+            Urgency::Ack | Urgency::Normal => Intent::Message(seq),
+            Urgency::Bulk => Intent::Bulk(seq),
+        };
+        self.queue(id, intent)?;
         self.touch(id)?;
-        self.core.pass.mark_dirty(*id);
         Ok(self.view_message(id, seq, row))
     }
 
     /// Queues the word that this account leaves, after everything accepted before.
     pub(crate) fn say_leave(&mut self, id: &ConversationId) -> Result<()> {
         let intent = Intent::Leave(MessageId(self.random()?));
+        self.queue(id, intent)
+    }
+
+    /// Adds an intent at the end of the queue.
+    pub(crate) fn queue(&mut self, id: &ConversationId, intent: Intent) -> Result<()> {
         OUTGOING.push(
             self.tx,
             id,
@@ -170,7 +187,8 @@ impl Work<'_> {
     }
 
     /// Gives up everything that was not sent.
-    pub(crate) fn drop_outgoing(&self, id: &ConversationId) -> Result<()> {
+    pub(crate) fn drop_outgoing(&mut self, id: &ConversationId) -> Result<()> {
+        self.drop_held(id)?;
         Ok(OUTGOING.delete_through(self.tx, id, u64::MAX >> 1)?)
     }
 
@@ -185,8 +203,19 @@ impl Work<'_> {
     }
 
     /// The next envelopes of a conversation up to `through`, encrypted in this transaction where they are
-    /// not yet.
-    pub(crate) fn hand_out(&mut self, row: &mut GroupRow, through: Option<u64>) -> Result<Handout> {
+    /// not yet. What `way` holds back now leaves the queue; what was encrypted before goes as it is.
+    pub(crate) fn hand_out(
+        &mut self,
+        row: &mut GroupRow,
+        through: Option<u64>,
+        way: &Way,
+    ) -> Result<Handout> {
+        // What the largest and least urgent may do, all may.
+        let open = held::obstacle(&way.plan(&Shape {
+            urgency: Urgency::Bulk,
+            ..Shape::text(MAX_DATA as u64)
+        }))
+        .is_none();
         let mut queue = self.outgoing(&row.conversation, BATCH)?;
         queue.retain(|(seq, _)| *seq <= through.unwrap_or(u64::MAX));
         let crypto = self.core.crypto.clone();
@@ -210,6 +239,7 @@ impl Work<'_> {
             let current = |envelope: &Envelope| envelope.group == row.id && envelope.epoch == epoch;
             let envelope = match outgoing.envelope.take().filter(current) {
                 Some(envelope) => envelope,
+                None if !open && self.hold_back(row, seq, outgoing.intent, way)? => continue,
                 None => {
                     let envelope = self.encrypt(row, outgoing.intent, epoch, &fingerprint)?;
                     let encrypted = OutgoingRow {
@@ -236,6 +266,25 @@ impl Work<'_> {
         Ok(handout)
     }
 
+    /// Takes a message out of the queue if `way` holds it back; whether it does.
+    fn hold_back(&mut self, row: &GroupRow, seq: u64, intent: Intent, way: &Way) -> Result<bool> {
+        let (Intent::Message(place) | Intent::Bulk(place)) = intent else {
+            return Ok(false);
+        };
+        let message = self.message_row(&row.conversation, place)?;
+        let message = message.ok_or(Error::Internal("a queued message"))?;
+        let held = HeldRow {
+            intent,
+            bytes: message.body.len() as u64,
+        };
+        if held::obstacle(&way.plan(&held.shape())).is_none() {
+            return Ok(false);
+        }
+        OUTGOING.delete(self.tx, &row.conversation, seq)?;
+        self.hold(&row.conversation, held)?;
+        Ok(true)
+    }
+
     /// The relay has this envelope.
     pub(crate) fn mark_sent(&mut self, id: &ConversationId, seq: u64) -> Result<()> {
         let Some(outgoing) = OUTGOING.get(self.tx, id, seq)? else {
@@ -243,7 +292,7 @@ impl Work<'_> {
         };
         OUTGOING.delete(self.tx, id, seq)?;
         match outgoing.intent {
-            Intent::Message(place) => {
+            Intent::Message(place) | Intent::Bulk(place) => {
                 let mut row = self
                     .message_row(id, place)?
                     .ok_or(Error::Internal("a queued message"))?;
@@ -283,6 +332,7 @@ impl Work<'_> {
         if row.state != State::Left {
             return Ok(());
         }
+        self.drop_held(id)?;
         for group in std::mem::take(&mut row.groups) {
             self.forget_early_welcomes(&group)?;
             self.delete_group(&group)?;
@@ -301,7 +351,7 @@ impl Work<'_> {
         let own = self.me()?.account.id;
         let log = self.claim_of(&own)?;
         let plain = match intent {
-            Intent::Message(seq) => {
+            Intent::Message(seq) | Intent::Bulk(seq) => {
                 let message = self.message_row(&row.conversation, seq)?;
                 let message = message.ok_or(Error::Internal("a queued message"))?;
                 Plain {
@@ -337,6 +387,11 @@ impl Work<'_> {
             key,
             body,
         })
+    }
+
+    /// How many intents are in the queue.
+    pub(crate) fn queued(&self, id: &ConversationId) -> Result<usize> {
+        Ok(self.outgoing(id, usize::MAX)?.len())
     }
 
     fn outgoing(&self, id: &ConversationId, limit: usize) -> Result<Vec<(u64, OutgoingRow)>> {

@@ -163,6 +163,12 @@ impl Work<'_> {
         Ok(PACKAGES.put(self.tx, &tables::ONE, &row)?)
     }
 
+    /// When the packages are to be replaced for their age, in milliseconds since 1970.
+    pub(crate) fn packages_due(&self) -> Result<u64> {
+        let row = PACKAGES.get(self.tx, &tables::ONE)?;
+        Ok(row.map_or(0, |row| row.made_at.saturating_add(LIFE)))
+    }
+
     /// What to offer to the relay, if it lacks the newest packages.
     pub(crate) fn offer(&self) -> Result<Option<Relay>> {
         let Some(row) = PACKAGES.get(self.tx, &tables::ONE)? else {

@@ -92,6 +92,8 @@ pub(crate) struct Pass {
     again: HashSet<Source>,
     /// Conversations that may have something to do.
     dirty: BTreeSet<ConversationId>,
+    /// Conversations with messages that wait for something else than the relay.
+    held: BTreeSet<ConversationId>,
     /// Accounts with a longer log than the relay shows.
     hidden: HashSet<AccountId>,
     streams: HashMap<StreamId, Source>,
@@ -136,6 +138,7 @@ impl Pass {
         self.stale
             .extend(self.tokens.keys().copied().map(Source::Group));
         self.posts_waiting = true;
+        self.look_at_held();
     }
 
     /// Conversations that failed are tried again.
@@ -271,6 +274,26 @@ impl Pass {
         tried.copied().collect()
     }
 
+    /// Messages of a conversation wait.
+    pub(crate) fn hold(&mut self, id: ConversationId) {
+        self.held.insert(id);
+    }
+
+    /// No message of a conversation waits any more.
+    pub(crate) fn let_go(&mut self, id: &ConversationId) {
+        self.held.remove(id);
+    }
+
+    /// What messages wait for may have come.
+    pub(crate) fn look_at_held(&mut self) {
+        self.dirty.extend(&self.held);
+    }
+
+    /// Conversations with something to do, now or when what it waits for has come.
+    pub(crate) fn unfinished(&self) -> BTreeSet<ConversationId> {
+        self.dirty.union(&self.held).copied().collect()
+    }
+
     pub(crate) fn hide(&mut self, account: AccountId) {
         self.hidden.insert(account);
     }
@@ -322,8 +345,14 @@ impl Pass {
         Some(task)
     }
 
-    pub(crate) fn is_pending(&self) -> bool {
+    /// Whether something is worth another try soon.
+    pub(crate) fn is_busy(&self) -> bool {
         !self.dirty.is_empty() || self.posts_waiting
+    }
+
+    /// Whether something is still to be sent, soon or when what it waits for has come.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.is_busy() || !self.held.is_empty()
     }
 }
 

@@ -40,6 +40,7 @@ impl Work<'_> {
         self.plan_posts(&mut jobs)?;
         self.plan_reads(&mut jobs)?;
         self.plan_trim(&mut jobs)?;
+        jobs.sort_by_key(|job| job.work.turn());
         Ok(jobs)
     }
 
@@ -221,6 +222,9 @@ impl Work<'_> {
         jobs: &mut Vec<Job>,
     ) -> Result<bool> {
         let lane = Lane::Append(row.id);
+        if row.stage == Stage::Active {
+            self.release_held(conversation)?;
+        }
         let doubtful = self.doubtful(conversation, row);
         let (due, through) = self.due_changes(&conversation.id, &doubtful)?;
         let sending = self.first_outgoing(&conversation.id)?.is_some();
@@ -257,14 +261,16 @@ impl Work<'_> {
             Next::Blocked(_) | Next::Nothing => {}
         }
         if row.stage == Stage::Active && sending {
-            self.plan_messages(row, &doubtful, through, jobs)?;
+            self.plan_messages(conversation, row, &doubtful, through, jobs)?;
         }
+        let sending = self.first_outgoing(&conversation.id)?.is_some();
         let (due, _) = self.due_changes(&conversation.id, &doubtful)?;
         Ok(sending || !due.is_empty() || row.update_due)
     }
 
     fn plan_messages(
         &mut self,
+        conversation: &ConversationRow,
         row: &mut GroupRow,
         doubtful: &[AccountId],
         through: Option<u64>,
@@ -278,8 +284,12 @@ impl Work<'_> {
             }
             return Ok(());
         }
-        let handout = self.hand_out(row, through)?;
+        let way = self.way(conversation)?;
+        let handout = self.hand_out(row, through, &way)?;
         self.put_group(row)?;
+        if handout.rows.is_empty() {
+            return Ok(());
+        }
         let bodies = handout
             .entries
             .iter()

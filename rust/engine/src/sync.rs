@@ -247,11 +247,12 @@ impl Work<'_> {
         }
         let jobs = self.plan()?;
         let mailbox = self.me()?.mailbox;
-        let pending = self.may_release() && self.core.pass.is_pending();
+        let releases = self.may_release();
+        let busy = releases && self.core.pass.is_busy();
         Ok(SyncOutput {
             watch: self.core.pass.watched().chain([mailbox]).collect(),
-            wake_in: Some(if pending { SOON } else { LATER }),
-            pending,
+            wake_in: Some(if busy { SOON } else { LATER }),
+            pending: releases && self.core.pass.is_pending(),
             jobs,
         })
     }

@@ -8,6 +8,7 @@ use sealwright_transport::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::ConversationRow;
 use crate::engine::{Engine, Work};
 use crate::error::{Error, Result};
 use crate::ids::ConversationId;
@@ -55,6 +56,7 @@ impl Engine {
         let reported = &mut self.core.reported;
         if reported.local.update(&report) {
             reported.changes += 1;
+            self.core.pass.look_at_held();
         }
     }
 
@@ -128,28 +130,29 @@ impl Engine {
     pub fn explain_transport(&mut self, id: &ConversationId, message: &Message) -> Result<Plan> {
         self.read(|work| {
             let row = work.writable(id)?;
-            let own = work.preferences(&id.0)?;
-            let choices = own.over(&work.preferences(&tables::ONE)?);
-            let others = row.members.len().saturating_sub(1);
-            let peer = Peer {
-                direct: row.kind == Kind::Direct,
-                // Members are accounts, and an account has keys from its first log entry on.
-                linked: true,
-                devices: u32::try_from(others).unwrap_or(u32::MAX),
-                // No device publishes a record yet, so each takes what every device takes.
-                records: Vec::new(),
-            };
-            let facts = work.core.facts();
-            let now = Time::new(work.now());
-            Ok(select(
-                message,
-                &facts,
-                &peer,
-                &choices,
-                &Policy::default(),
-                now,
-            ))
+            Ok(work.way(&row)?.plan(message))
         })
+    }
+}
+
+/// All that decides about the messages of a conversation, but for the message.
+pub(crate) struct Way {
+    facts: Local,
+    peer: Peer,
+    choices: Choices,
+    now: Time,
+}
+
+impl Way {
+    pub(crate) fn plan(&self, message: &Message) -> Plan {
+        select(
+            message,
+            &self.facts,
+            &self.peer,
+            &self.choices,
+            &Policy::default(),
+            self.now,
+        )
     }
 }
 
@@ -170,6 +173,24 @@ impl crate::engine::Core {
 }
 
 impl Work<'_> {
+    pub(crate) fn way(&self, row: &ConversationRow) -> Result<Way> {
+        let own = self.preferences(&row.id.0)?;
+        let others = row.members.len().saturating_sub(1);
+        Ok(Way {
+            facts: self.core.facts(),
+            peer: Peer {
+                direct: row.kind == Kind::Direct,
+                // Members are accounts, and an account has keys from its first log entry on.
+                linked: true,
+                devices: u32::try_from(others).unwrap_or(u32::MAX),
+                // No device publishes a record yet, so each takes what every device takes.
+                records: Vec::new(),
+            },
+            choices: own.over(&self.preferences(&tables::ONE)?),
+            now: Time::new(self.now()),
+        })
+    }
+
     fn preferences(&self, key: &[u8]) -> Result<Preferences> {
         let row = PREFERENCES.get(self.tx, key)?.unwrap_or_default();
         Ok(Preferences {
@@ -189,8 +210,9 @@ impl Work<'_> {
         })
     }
 
-    fn put_preferences(&self, key: &[u8], chosen: &Preferences) -> Result<()> {
+    fn put_preferences(&mut self, key: &[u8], chosen: &Preferences) -> Result<()> {
         self.in_app()?;
+        self.core.pass.look_at_held();
         if *chosen == Preferences::default() {
             PREFERENCES.delete(self.tx, key)?;
             return Ok(());

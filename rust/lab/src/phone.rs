@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use sealwright_crypto::Secret;
 use sealwright_engine::{
     AccountId, Content, ConversationId, Engine, Event, Host, JobResult, Message, Order, Role,
-    SyncInput,
+    SendOptions, SyncInput,
 };
 use sealwright_store::Store;
 
@@ -113,7 +113,11 @@ impl Phone {
     /// Sends a text.
     pub fn say(&mut self, conversation: &ConversationId, text: &str) -> Message {
         self.engine()
-            .send(conversation, Content::Text(text.to_owned()), None)
+            .send(
+                conversation,
+                Content::Text(text.to_owned()),
+                SendOptions::default(),
+            )
             .expect("accepted")
     }
 

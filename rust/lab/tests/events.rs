@@ -7,9 +7,16 @@
 
 use sealwright_engine::{
     AccountId, Content, ConversationId, Delivery, Error, Event, Kind, MAX_DATA, MAX_MEMBERS,
-    MAX_SEND_KEY, MAX_TEXT, Order,
+    MAX_SEND_KEY, MAX_TEXT, Order, SendOptions,
 };
 use sealwright_lab::{PhoneId, World};
+
+fn keyed(key: &str) -> SendOptions<'_> {
+    SendOptions {
+        key: Some(key),
+        ..SendOptions::default()
+    }
+}
 
 fn pair_on_disk(seed: u64) -> (World, PhoneId, PhoneId, ConversationId, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -128,7 +135,7 @@ fn a_send_with_a_key_is_accepted_once_over_restarts_too() {
         world
             .at(ana)
             .engine()
-            .send(&chat, content, Some("key"))
+            .send(&chat, content, keyed("key"))
             .unwrap()
     };
     let first = send(&mut world, "first");
@@ -156,24 +163,24 @@ fn what_is_over_a_limit_or_wrong_gets_its_error_and_leaves_nothing() {
     let text = |size| Content::Text("x".repeat(size));
     let long_key = "k".repeat(MAX_SEND_KEY + 1);
     assert!(matches!(
-        engine.send(&chat, text(MAX_TEXT + 1), None),
+        engine.send(&chat, text(MAX_TEXT + 1), SendOptions::default()),
         Err(Error::TextTooLong)
     ));
     let data = Content::Data(vec![0; MAX_DATA + 1]);
     assert!(matches!(
-        engine.send(&chat, data, None),
+        engine.send(&chat, data, SendOptions::default()),
         Err(Error::DataTooLong)
     ));
     for key in ["", &long_key] {
-        let sent = engine.send(&chat, text(1), Some(key));
+        let sent = engine.send(&chat, text(1), keyed(key));
         assert!(matches!(sent, Err(Error::InvalidArgument(_))));
     }
     assert!(matches!(
-        engine.send(&unknown, text(1), None),
+        engine.send(&unknown, text(1), SendOptions::default()),
         Err(Error::UnknownConversation)
     ));
     assert!(matches!(
-        engine.send(&chat, Content::Unknown, None),
+        engine.send(&chat, Content::Unknown, SendOptions::default()),
         Err(Error::InvalidArgument(_))
     ));
     assert!(matches!(
@@ -264,7 +271,7 @@ fn text_and_data_up_to_the_limit_arrive_as_they_were() {
         world
             .at(ana)
             .engine()
-            .send(&chat, content.clone(), None)
+            .send(&chat, content.clone(), SendOptions::default())
             .unwrap();
     }
     world.settle();

@@ -8,7 +8,9 @@
 use std::fs;
 use std::path::Path;
 
-use sealwright_engine::{Content, ConversationId, Error, Event, Refusal, SecurityKind, State};
+use sealwright_engine::{
+    Content, ConversationId, Error, Event, Refusal, SecurityKind, SendOptions, State,
+};
 use sealwright_lab::{PhoneId, World};
 use tempfile::TempDir;
 
@@ -114,11 +116,11 @@ fn an_older_copy_is_found_out_by_a_message_that_it_does_not_know() {
     assert_eq!(scene.entries(), entries, "nothing was released");
     assert!(was_told(&scene.world.at(ben).events()));
 
-    let refused = scene
-        .world
-        .at(ben)
-        .engine()
-        .send(&chat, Content::Text("more".into()), None);
+    let refused = scene.world.at(ben).engine().send(
+        &chat,
+        Content::Text("more".into()),
+        SendOptions::default(),
+    );
     assert!(matches!(refused, Err(Error::RolledBack)));
     let texts = scene.world.texts(ben, &chat);
     assert!(texts.contains(&"an answer".to_owned()), "it still reads");
