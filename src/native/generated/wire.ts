@@ -38,6 +38,8 @@ export type Operations = {
   events: { request: EventsRequest; ok: EventPage };
   acknowledge: { request: AcknowledgeRequest; ok: Done };
   sync: { request: SyncRequest; ok: SyncStep };
+  schedule: { request: ScheduleRequest; ok: Schedule };
+  rest: { request: RestRequest; ok: Rest };
 };
 
 /** An account: 32 bytes as base64url. */
@@ -176,6 +178,8 @@ export type SendRequest = {
   data?: number,
   /** Makes a repeated call answer with the message of the first. At most 256 bytes of UTF-8. */
   key?: string,
+  /** How it presses. `bulk` waits for power and a good network. Default `normal`. */
+  urgency?: Urgency,
 };
 
 /** Reads a page of the history. */
@@ -543,6 +547,61 @@ export type ChosenPreferences = {
   own: TransportPreferences,
   /** What counts here, with the app's choices and the defaults. */
   effective: TransportChoices,
+};
+
+/** Tells what there is to do, and which turns in the background would help. */
+export type ScheduleRequest = {
+  /** The engine. */
+  engine: string,
+};
+
+/** Says that there is nothing to do for now: asks the system for the turns of the schedule, and gives back the one
+ * that the app is in.
+ */
+export type RestRequest = {
+  /** The engine. */
+  engine: string,
+};
+
+/** What there is to do, and which turns in the background would help. */
+export type Schedule = {
+  /** What there is to do, in the order in which sync does it. */
+  waiting: Array<Waiting>,
+  /** Turns worth asking the system for: at most a short one and a long one. */
+  turns: Array<Turn>,
+};
+
+/** Work of one kind. */
+export type Waiting = {
+  /** What kind. */
+  purpose: Purpose,
+  /** How many conversations, messages or things of the kind; 1 where counting makes no sense. */
+  count: number,
+  /** Not before this, in milliseconds since 1970. */
+  notBefore: number,
+  /** What has to change first; missing if it can be done now. */
+  until?: Until,
+};
+
+/** A turn in the background. */
+export type Turn = {
+  /** Not before this, in milliseconds since 1970. */
+  notBefore: number,
+  /** Whether a network that costs by volume will not do. */
+  unmetered: boolean,
+  /** Whether the device is to be charging. */
+  charging: boolean,
+  /** For how long at most, in milliseconds. */
+  budgetMs: number,
+};
+
+/** Kinds of work. */
+export type Purpose = "handshake" | "message" | "receive" | "held" | "upkeep";
+
+/** What came of resting. */
+export type Rest = {
+  /** Whether the system was asked for a turn in the background. */
+  asked: boolean,
 };
 
 /** A point in time, in milliseconds since 1970, at most 2^53 - 1 so that JavaScript holds it exactly. */
@@ -986,6 +1045,16 @@ export type Notice = {
   engine: string,
 } | {
   "type": "capabilitiesChanged",
+  /** The engine. */
+  engine: string,
+} | {
+  "type": "turnBegan",
+  /** The engine. */
+  engine: string,
+  /** For how long, in milliseconds. */
+  budgetMs: number,
+} | {
+  "type": "turnEnds",
   /** The engine. */
   engine: string,
 };

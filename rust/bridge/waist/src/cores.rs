@@ -73,6 +73,13 @@ pub(crate) enum News {
     Journal,
     /// Something else is known of this device.
     Facts,
+    /// The app has a turn in the background.
+    TurnBegan {
+        /// For so many milliseconds.
+        budget: u32,
+    },
+    /// The turn is about to end.
+    TurnEnds,
 }
 
 /// What a handle on a core tells at first.

@@ -66,6 +66,8 @@ operations! {
     "events": events(EventsRequest) -> replies::EventPage;
     "acknowledge": acknowledge(AcknowledgeRequest) -> replies::Done;
     "sync": sync(SyncRequest) -> replies::SyncStep;
+    "schedule": schedule(ScheduleRequest) -> replies::Schedule;
+    "rest": rest(RestRequest) -> replies::Rest;
 }
 
 /// Answers one request. Says in `woken` whose journal grew, also when the request failed.

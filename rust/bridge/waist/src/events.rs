@@ -154,4 +154,17 @@ pub(crate) enum Notice<'a> {
         /// The engine.
         engine: &'a str,
     },
+    /// The app has a turn in the background. `rest` gives it back.
+    #[serde(rename_all = "camelCase")]
+    TurnBegan {
+        /// The engine.
+        engine: &'a str,
+        /// For how long, in milliseconds.
+        budget_ms: u32,
+    },
+    /// The turn is about to end.
+    TurnEnds {
+        /// The engine.
+        engine: &'a str,
+    },
 }

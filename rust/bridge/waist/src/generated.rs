@@ -68,6 +68,7 @@ fn the_typescript_types_are_those_of_the_wire() {
         replies::MessagePage, replies::EventPage, replies::SyncStep,
         replies::InstallState, replies::Loss, replies::KeyStore, replies::ProfileReport, replies::Custody, replies::Rotation, replies::Pushed,
         replies::Capabilities, replies::ChosenPreferences,
+        requests::ScheduleRequest, requests::RestRequest, replies::Schedule, replies::Waiting, replies::Turn, replies::Purpose, replies::Rest,
         transport::Time, transport::Fact<bool>, transport::Source, transport::WhyUnknown, transport::Local, transport::FactName, transport::Doubt, transport::Doubtful,
         transport::Path, transport::Obstacle, transport::Interface, transport::Radio, transport::Composer, transport::Sim, transport::Rcs, transport::Permission,
         transport::PreviewSetting, transport::Refresh, transport::StandbyBucket, transport::Thermal, transport::PushProvider, transport::Sealing,

@@ -1,7 +1,8 @@
 //! What each operation does.
 
-use sealwright_engine::{AccountId, Content, Event, SyncInput};
+use sealwright_engine::{AccountId, Content, Event, SendOptions, SyncInput};
 
+pub(crate) use crate::background::*;
 use crate::call::Call;
 pub(crate) use crate::capabilities::*;
 use crate::errors::{Code, Failure};
@@ -276,9 +277,11 @@ pub(crate) fn send(call: &mut Call<'_>, request: SendRequest) -> Result<replies:
             ));
         }
     };
-    let message = call.on(&seat, |engine| {
-        engine.send(&id, content, request.key.as_deref())
-    })?;
+    let options = SendOptions {
+        key: request.key.as_deref(),
+        urgency: request.urgency.unwrap_or_default(),
+    };
+    let message = call.on(&seat, |engine| engine.send(&id, content, options))?;
     Ok(call.message(message))
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sealwright_crypto::Entropy;
 use sealwright_engine::ConversationId;
 
-use crate::cores::Core;
+use crate::cores::{Core, Watcher};
 use crate::errors::{Code, Failure};
 use crate::limits::{MAX_ENGINES, MAX_HANDLES};
 use crate::token::Token;
@@ -90,6 +90,17 @@ impl Handles {
             owned.engines += 1;
         }
         Ok(handle)
+    }
+
+    /// All handles on engines, with their owners.
+    pub(crate) fn engines(&self) -> Vec<Watcher> {
+        let engines = self.entries.iter().filter_map(|(handle, entry)| {
+            matches!(entry.target, Target::Engine { .. }).then_some(Watcher {
+                owner: entry.owner,
+                handle: *handle,
+            })
+        });
+        engines.collect()
     }
 
     /// The handle on a conversation of an engine: the same one until it is closed.

@@ -12,6 +12,7 @@
 //! `homes` -> `installation` -> `custody`. What a developer is told beside the replies is in `log`.
 
 mod ascii;
+mod background;
 mod blobs;
 mod call;
 mod capabilities;
@@ -45,6 +46,7 @@ mod tests;
 mod tickets;
 mod token;
 mod translate;
+mod turns;
 mod waist;
 
 pub use guard::quiet_panics;
@@ -55,6 +57,7 @@ pub use limits::{
 pub use log::{Log, LogLevel, LogRecord, LogSink};
 pub use notify::{Notification, Push, Shown};
 pub use prompts::{Answer, Prompt, Refused, Words};
+pub use sealwright_engine::Turn;
 pub use sealwright_transport as transport;
 pub use sealwright_vault::{Algorithm, Host as VaultHost, Protection, Trouble, Wrapped, Wrapper};
 pub use waist::{EventSink, Instance, Platform, Waist};

@@ -1,6 +1,6 @@
 //! What a caller gets under `ok`.
 
-use sealwright_transport::{Choices, Local, Preferences};
+use sealwright_transport::{Choices, Local, Preferences, Until};
 use serde::{Deserialize, Serialize};
 
 use crate::events::JournalEvent;
@@ -228,6 +228,65 @@ reply! {
         own: Preferences,
         /// What counts here, with the app's choices and the defaults.
         effective: Choices,
+    }
+}
+reply! {
+    /// What there is to do, and which turns in the background would help.
+    Schedule {
+        /// What there is to do, in the order in which sync does it.
+        waiting: Vec<Waiting>,
+        /// Turns worth asking the system for: at most a short one and a long one.
+        turns: Vec<Turn>,
+    }
+}
+reply! {
+    /// Work of one kind.
+    Waiting {
+        /// What kind.
+        purpose: Purpose,
+        /// How many conversations, messages or things of the kind; 1 where counting makes no sense.
+        count: u32,
+        /// Not before this, in milliseconds since 1970.
+        not_before: Integer,
+        /// What has to change first; missing if it can be done now.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Until>,
+    }
+}
+reply! {
+    /// A turn in the background.
+    Turn {
+        /// Not before this, in milliseconds since 1970.
+        not_before: Integer,
+        /// Whether a network that costs by volume will not do.
+        unmetered: bool,
+        /// Whether the device is to be charging.
+        charging: bool,
+        /// For how long at most, in milliseconds.
+        budget_ms: u32,
+    }
+}
+/// Kinds of work.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Purpose {
+    /// Commits, Welcomes, log entries: others wait for them.
+    Handshake,
+    /// Messages that may go now.
+    Message,
+    /// What others sent.
+    Receive,
+    /// Messages that the decision about their way holds back.
+    Held,
+    /// New key packages and a new storage key.
+    Upkeep,
+}
+reply! {
+    /// What came of resting.
+    Rest {
+        /// Whether the system was asked for a turn in the background.
+        asked: bool,
     }
 }
 reply! {

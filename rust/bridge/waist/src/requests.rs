@@ -6,7 +6,7 @@ use crate::ids::{AccountId, ConversationId, StreamId};
 use crate::integer::Integer;
 use crate::jobs::JobResult;
 use crate::replies::ConversationKind;
-use sealwright_transport::{Local, Message, Peer, Policy, Preferences, Time};
+use sealwright_transport::{Local, Message, Peer, Policy, Preferences, Time, Urgency};
 
 macro_rules! request {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
@@ -335,6 +335,23 @@ request! {
         data: Option<u32>,
         /// Makes a repeated call answer with the message of the first. At most 256 bytes of UTF-8.
         key: Option<String>,
+        /// How it presses. `bulk` waits for power and a good network. Default `normal`.
+        urgency: Option<Urgency>,
+    }
+}
+request! {
+    /// Tells what there is to do, and which turns in the background would help.
+    ScheduleRequest {
+        /// The engine.
+        engine: String,
+    }
+}
+request! {
+    /// Says that there is nothing to do for now: asks the system for the turns of the schedule, and gives back the one
+    /// that the app is in.
+    RestRequest {
+        /// The engine.
+        engine: String,
     }
 }
 request! {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use sealwright_engine::Turn;
 use sealwright_transport::{Local, Time, WhyUnknown};
 
 use crate::cores::{Cores, News, Woken};
@@ -18,6 +19,7 @@ use crate::log::Log;
 use crate::prompts::{Prompt, Prompts};
 use crate::tickets::Tickets;
 use crate::token::Token;
+use crate::turns::Turns;
 use crate::{ascii, replies};
 
 /// What a host knows about its platform.
@@ -61,6 +63,14 @@ pub trait Platform: Send + Sync {
         false
     }
 
+    /// No engine has anything to do for now. Asks the system for these turns in the background, in place of those asked
+    /// for before, and gives back the one that the app is in if it is `done` with that; returns at once. Whether the
+    /// system was asked.
+    fn rest(&self, turns: &[Turn], done: bool) -> bool {
+        let _ = (turns, done);
+        false
+    }
+
     /// Where lines for a developer go. Asked once, when the waist is made.
     fn log(&self) -> Log {
         Log::silent()
@@ -92,6 +102,7 @@ pub(crate) struct Shared {
     pub(crate) cores: Cores,
     pub(crate) log: Log,
     pub(crate) prompts: Prompts,
+    pub(crate) turns: Turns,
     pub(crate) handles: Mutex<Handles>,
     sinks: Mutex<HashMap<Owner, Arc<dyn EventSink>>>,
     owners: AtomicU64,
@@ -107,6 +118,7 @@ impl Waist {
                 cores: Cores::new(log.clone()),
                 log,
                 prompts: Prompts::default(),
+                turns: Turns::default(),
                 handles: Mutex::default(),
                 sinks: Mutex::default(),
                 owners: AtomicU64::new(1),
@@ -171,18 +183,26 @@ impl Drop for Instance {
 impl Shared {
     /// Takes closed handles off their engines.
     pub(crate) fn leave(&self, seats: impl IntoIterator<Item = Seat>) {
+        let mut gone = Vec::new();
         for seat in seats {
             self.cores.leave(&seat.core, seat.handle);
+            gone.push(seat.handle);
         }
+        self.forget_turns(&gone);
     }
 
-    fn wake(&self, woken: &[Woken]) {
+    pub(crate) fn wake(&self, woken: &[Woken]) {
         for Woken { news, watcher } in woken {
             let sink = lock(&self.sinks).get(&watcher.owner).cloned();
             let engine = &watcher.handle.to_string();
             let notice = ascii::to_string(&match news {
                 News::Journal => Notice::Wake { engine },
                 News::Facts => Notice::CapabilitiesChanged { engine },
+                News::TurnBegan { budget } => Notice::TurnBegan {
+                    engine,
+                    budget_ms: *budget,
+                },
+                News::TurnEnds => Notice::TurnEnds { engine },
             });
             if let (Some(sink), Some(notice)) = (sink, notice) {
                 let _ = guarded(|| {

@@ -53,9 +53,11 @@ fn requests(engine: &str, conversation: &str) -> Vec<Value> {
         json!({"op": "addMembers", "conversation": conversation, "members": [id]}),
         json!({"op": "removeMembers", "conversation": conversation, "members": [id]}),
         json!({"op": "leave", "conversation": conversation}),
-        json!({"op": "send", "conversation": conversation, "text": "x", "key": "k"}),
+        json!({"op": "send", "conversation": conversation, "text": "x", "key": "k", "urgency": "bulk"}),
         json!({"op": "send", "conversation": conversation, "data": 0}),
         json!({"op": "messages", "conversation": conversation, "limit": 1, "order": "newest", "cursor": 1}),
+        json!({"op": "schedule", "engine": engine}),
+        json!({"op": "rest", "engine": engine}),
         json!({"op": "events", "engine": engine, "limit": 1}),
         json!({"op": "acknowledge", "engine": engine, "through": 1}),
         json!({"op": "sync", "engine": engine, "begin": true, "changed": [id], "results": [
