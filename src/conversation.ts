@@ -1,4 +1,4 @@
-import { contentOf, optionsOf, stringOf, stringsOf } from './arguments.ts';
+import { contentOf, invalid, optionsOf, stringOf, stringsOf } from './arguments.ts';
 import { SealwrightError } from './errors.ts';
 import type { AccountId, ConversationId } from './ids.ts';
 import { messageOf, type Message } from './message.ts';
@@ -18,6 +18,8 @@ export type SendOptions = {
    * call's message and nothing is sent. At most 256 bytes of UTF-8.
    */
   key?: string | undefined;
+  /** `bulk` can wait for power and a good network, and lets others pass. Default `normal`. */
+  urgency?: 'normal' | 'bulk' | undefined;
 };
 
 /** What {@link Conversation.messages} takes. */
@@ -159,7 +161,7 @@ export class Conversation {
    * NOT_A_MEMBER, INVALID_ARGUMENT.
    */
   async send(content: string | Uint8Array, options?: SendOptions): Promise<Message> {
-    const { key } = optionsOf(options);
+    const { key, urgency } = optionsOf(options);
     const blobs = new BlobList();
     const body = contentOf(content);
     const what = typeof body === 'string' ? { text: body } : { data: blobs.add(body) };
@@ -167,6 +169,7 @@ export class Conversation {
       conversation: this.#handle,
       ...what,
       ...(key === undefined ? {} : { key: stringOf(key, '`key`') }),
+      ...(urgency === undefined ? {} : { urgency: urgencyOf(urgency) }),
     };
     const answer = await this.#session.call('send', request, blobs);
     return messageOf(answer.ok, answer.blobs);
@@ -298,4 +301,9 @@ class History implements AsyncIterableIterator<Message> {
       throw error;
     }
   }
+}
+
+function urgencyOf(urgency: unknown): 'normal' | 'bulk' {
+  if (urgency === 'normal' || urgency === 'bulk') return urgency;
+  throw invalid('`urgency` is `normal` or `bulk`');
 }

@@ -75,6 +75,9 @@ export type PushedEntry = {
   body: Uint8Array;
 };
 
+/** What an engine has to do, and the turns in the background that it asks for. */
+export type Schedule = Wire.Schedule;
+
 /** What {@link Engine.conversations} takes. */
 export type ConversationsOptions = {
   /** Most conversations wanted, from 1 to 1,000. Default 50. */
@@ -177,6 +180,7 @@ export class Engine {
       ...pace,
       relay,
       step: (request, blobs) => session.onEngine('sync', request, blobs),
+      onRest: async () => (await session.onEngine('rest', {})).ok.asked,
       onState: (state, error) =>
         this.#pump.tell({ type: 'sync', state, ...(error === undefined ? {} : { error }) }),
     });
@@ -185,9 +189,7 @@ export class Engine {
       this.#pump.tell({ type: 'changed' });
     };
     this.#unwake = waist.onWake(opened.engine, (notice) => {
-      if (notice === 'wake') this.#pump.wake();
-      else this.#pump.tell({ type: 'capabilitiesChanged' });
-      this.#pump.tell({ type: 'changed' });
+      this.#notice(notice);
     });
   }
 
@@ -290,7 +292,8 @@ export class Engine {
    * Keeps in sync until {@link stop}: at once, whenever there is something to send, and whenever the
    * relay reports a change (a relay without `watch` is asked every 5 seconds). Resolves when it has
    * begun. A relay that fails is tried again with growing pauses up to a minute; `sync` events tell.
-   * Call {@link sync} to try at once, for example when the network is back.
+   * Call {@link sync} to try at once, for example when the network is back. On a phone that is set up for it, the app
+   * gets turns in the background, and each is used for a pass.
    *
    * @throws {SealwrightError} INVALID_ARGUMENT without a relay.
    */
@@ -360,6 +363,14 @@ export class Engine {
   async setPreferences(preferences: TransportPreferences): Promise<void> {
     const chosen = optionsOf(preferences, '`preferences`');
     await this.#session.onEngine('setPreferences', { preferences: chosen });
+  }
+
+  /**
+   * What there is to do, and which turns in the background would help. While {@link start} is in force the system is
+   * asked for them by itself, each time sync has nothing more to do.
+   */
+  async schedule(): Promise<Schedule> {
+    return (await this.#session.onEngine('schedule', {})).ok;
   }
 
   /** Tells who keeps the storage key, how the profile stands, and what is not protected. */
@@ -446,6 +457,27 @@ export class Engine {
     const closed = this.#session.close();
     await acknowledged.catch(() => undefined);
     await closed;
+  }
+
+  #notice(notice: Wire.Notice): void {
+    switch (notice.type) {
+      case 'wake':
+        this.#pump.wake();
+        break;
+      case 'capabilitiesChanged':
+        // What waited for a better network may go now.
+        this.#driver.nudge();
+        this.#pump.tell({ type: 'capabilitiesChanged' });
+        break;
+      case 'turnBegan':
+        return this.#driver.beginTurn(notice.budgetMs);
+      case 'turnEnds':
+        return this.#driver.endTurn();
+      default:
+        // A kind that only a newer native binary knows.
+        return;
+    }
+    this.#pump.tell({ type: 'changed' });
   }
 
   #assertOpen(): void {

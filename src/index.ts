@@ -38,6 +38,7 @@ export type {
   Engine,
   OpenEngineOptions,
   PushedEntry,
+  Schedule,
   WaitOptions,
 } from './engine.ts';
 export { isSealwrightError, SealwrightError } from './errors.ts';

@@ -75,4 +75,6 @@ const WORK: ReadonlySet<Op> = new Set<Op>([
   'leave',
   'send',
   'rejoin',
+  'setPreferences',
+  'setConversationPreferences',
 ]);

@@ -150,22 +150,22 @@ test('replacing the functions of a host later changes nothing', async () => {
   await close(waist);
 });
 
-test('a wake reaches the engine it names, until nobody listens', () => {
+test('a notice reaches the engine it names, until nobody listens', () => {
   const host = new FakeHost();
   const waist = new Waist(host);
   const woken: string[] = [];
-  const first = waist.onWake('one', () => woken.push('one'));
-  const second = waist.onWake('two', () => woken.push('two'));
+  const first = waist.onWake('one', ({ type }) => woken.push(`one ${type}`));
+  const second = waist.onWake('two', ({ type }) => woken.push(`two ${type}`));
   for (const engine of ['two', 'three', 'one']) host.emit({ type: 'wake', engine });
   host.emit({ type: 'other', engine: 'one' });
   host.emit({ type: 'wake', engine: 7 });
   host.emit([]);
-  assert.deepEqual(woken, ['two', 'one']);
+  assert.deepEqual(woken, ['two wake', 'one wake', 'one other']);
   first();
   host.emit({ type: 'wake', engine: 'one' });
   second();
   assert.equal(host.listening, 0);
-  assert.deepEqual(woken, ['two', 'one']);
+  assert.deepEqual(woken, ['two wake', 'one wake', 'one other']);
 });
 
 function methods(host: FakeHost) {

@@ -20,7 +20,7 @@ export class Waist {
   readonly #take: Host['take'];
   readonly #onEvent: Host['onEvent'];
   readonly #defaults: Host['defaults'];
-  readonly #wakes = new Map<string, (notice: Notice['type']) => void>();
+  readonly #wakes = new Map<string, (notice: Notice) => void>();
   #listening: { remove(): void } | undefined;
   #greeting: Promise<void> | undefined;
   #isGreeted = false;
@@ -60,7 +60,7 @@ export class Waist {
   }
 
   /** Calls back when there is news of an engine, with what it is, until the function it returns is called. */
-  onWake(engine: string, wake: (notice: Notice['type']) => void): () => void {
+  onWake(engine: string, wake: (notice: Notice) => void): () => void {
     this.#wakes.set(engine, wake);
     this.#listening ??= this.#onEvent((notice) => this.#notice(notice));
     return () => {
@@ -124,9 +124,7 @@ export class Waist {
   /** A notice is a hint, and called from native code: one that makes no sense must not throw. */
   #notice(json: string): void {
     const notice = noticeIn(json);
-    if (notice?.type === 'wake' || notice?.type === 'capabilitiesChanged') {
-      this.#wakes.get(notice.engine)?.(notice.type);
-    }
+    if (isObject(notice)) this.#wakes.get(notice.engine)?.(notice);
   }
 }
 

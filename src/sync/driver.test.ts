@@ -401,3 +401,100 @@ test('closing rejects who waits with HANDLE_CLOSED and ends everything', async (
   assert.equal(engine.requests.length, steps);
   assert.equal(relay.watching.length, 0);
 });
+
+/** A driver whose rests are counted; `asked` is what the system says to each. */
+function setUpRest({ asked = true } = {}) {
+  const made = setUp();
+  const rests: number[] = [];
+  const onRest = () =>
+    Promise.resolve(asked).finally(() => rests.push(made.engine.requests.length));
+  const { engine, relay, pace } = made;
+  const states: string[] = [];
+  const onState = (state: string) => void states.push(state);
+  const driver = new SyncDriver({ step: engine.step, relay, onState, onRest, pace });
+  return { ...made, driver, states, rests };
+}
+
+test('the loop rests once after everything that it did, and not while something is due', async () => {
+  const { engine, pace, driver, rests } = setUpRest();
+  driver.start();
+  await pace.advance(0);
+  assert.deepEqual(rests, [2]);
+  await pace.advance(60_000);
+  assert.equal(rests.length, 1);
+  engine.plan = [reads(1, 50)];
+  driver.nudge();
+  await pace.advance(0);
+  assert.equal(rests.length, 2);
+  await driver.stop();
+});
+
+test('where no turns are to be had, the loop asks once, and again in a turn', async () => {
+  const { pace, driver, rests } = setUpRest({ asked: false });
+  driver.start();
+  await pace.advance(0);
+  driver.nudge();
+  await pace.advance(0);
+  assert.equal(rests.length, 1);
+  driver.beginTurn(25_000);
+  await pace.advance(0);
+  assert.equal(rests.length, 2);
+  await driver.stop();
+});
+
+test('a turn runs a whole pass at once and is given back after it', async () => {
+  const { engine, pace, driver, rests } = setUpRest();
+  driver.start();
+  await pace.advance(0);
+  driver.beginTurn(25_000);
+  await pace.advance(0);
+  assert.equal(engine.begun, 2);
+  assert.equal(rests.length, 2);
+  await pace.advance(60_000);
+  assert.equal(engine.begun, 2);
+  await driver.stop();
+});
+
+test('a turn without the loop is given back at once', async () => {
+  const { engine, pace, driver, rests } = setUpRest();
+  driver.beginTurn(25_000);
+  await pace.advance(0);
+  assert.deepEqual([engine.begun, rests.length], [0, 1]);
+});
+
+for (const [how, end] of [
+  ['the system says so', (driver: SyncDriver) => driver.endTurn()],
+  ['its time is over', undefined],
+] as const) {
+  test(`a turn ends when ${how}: the pass is given up, and another follows`, async () => {
+    const { engine, relay, pace, driver, states, rests } = setUpRest();
+    driver.start();
+    await pace.advance(0);
+    const release = held(relay);
+    driver.beginTurn(25_000);
+    await pace.advance(0);
+    assert.equal(rests.length, 1);
+    if (end === undefined) await pace.advance(24_000);
+    else end(driver);
+    await pace.advance(0);
+    assert.equal(rests.length, 2);
+    assert.equal(states.at(-1), 'waiting');
+    release();
+    await pace.advance(1_000);
+    assert.equal(engine.begun, 3);
+    assert.equal(states.at(-1), 'idle');
+    await driver.stop();
+  });
+}
+
+test('the end of a turn leaves a pass alone that somebody waits for', async () => {
+  const { engine, relay, pace, driver } = setUpRest();
+  const release = held(relay);
+  const asked = driver.sync();
+  await settled();
+  driver.endTurn();
+  release();
+  await pace.advance(0);
+  assert.deepEqual(await asked, { pending: false });
+  assert.equal(engine.begun, 1);
+});

@@ -20,6 +20,11 @@ export type DriverSetup = {
   step: Step;
   /** Missing: whoever syncs gets INVALID_ARGUMENT. */
   relay: Relay | undefined;
+  /**
+   * Is told that the loop has nothing to do for now: asks for turns in the background, and gives back the one that the
+   * app is in. False when there are none to be had; then it is called in a turn only.
+   */
+  onRest?(): Promise<boolean>;
   /** Is told where the loop stands. */
   onState(state: 'syncing' | 'idle' | 'waiting', error?: SealwrightError): void;
   /** Milliseconds that one call of the relay may take. Default 30,000. */
@@ -44,6 +49,10 @@ export class SyncDriver {
   #next: Run | undefined;
   #loop: { ended: Promise<void> } | undefined;
   #closed = false;
+  /** Something was done since the loop last rested, or a turn in the background began. */
+  #restless = true;
+  #mayRest = true;
+  #cancelTurn: () => void = () => undefined;
 
   constructor(setup: DriverSetup) {
     this.#setup = setup;
@@ -98,6 +107,27 @@ export class SyncDriver {
     await loop?.ended;
   }
 
+  /**
+   * The app has a turn in the background: the loop runs a whole pass at once, and rests. A turn without the loop is given
+   * back.
+   */
+  beginTurn(budgetMs: number): void {
+    this.#restless = this.#mayRest = true;
+    if (this.#loop === undefined) return void this.#rest();
+    this.#cancelTurn();
+    this.#cancelTurn = this.#pace.after(Math.max(budgetMs - TURN_MARGIN_MS, 1), () =>
+      this.endTurn(),
+    );
+    this.#schedule.start();
+    this.#bell.ring();
+  }
+
+  /** The turn ends, whatever is under way: what was stored counts, the rest is done another time. */
+  endTurn(): void {
+    this.#cancelTurn();
+    if (this.#running?.users === 0) this.#running.pass?.abandon();
+  }
+
   /** Local work came up. */
   nudge(): void {
     if (this.#running?.pass?.nudge() !== true) this.#schedule.nudge();
@@ -107,6 +137,7 @@ export class SyncDriver {
   /** Ends everything; who waits gets HANDLE_CLOSED. */
   close(): void {
     this.#closed = true;
+    this.#cancelTurn();
     void this.stop();
     this.#running?.pass?.abandon();
   }
@@ -156,7 +187,8 @@ export class SyncDriver {
     } catch (error) {
       if (this.#closed) throw new SealwrightError('HANDLE_CLOSED', undefined, { cause: error });
       // An abandoned pass says nothing about the relay.
-      if (!isSealwrightError(error, 'ABORTED')) this.#schedule.fail();
+      if (isSealwrightError(error, 'ABORTED')) this.#schedule.interrupt();
+      else this.#schedule.fail();
       throw error;
     } finally {
       this.#running = undefined;
@@ -183,6 +215,8 @@ export class SyncDriver {
       if (others !== undefined) {
         await others.done.catch(() => undefined);
       } else if (due === 'later') {
+        await this.#rest();
+        if (this.#schedule.due() !== 'later') continue;
         const cancel = this.#pace.after(this.#schedule.wait(), () => this.#bell.ring());
         await this.#bell.wait();
         cancel();
@@ -192,8 +226,18 @@ export class SyncDriver {
     }
   }
 
+  /** Nothing is left to do for now. */
+  async #rest(): Promise<void> {
+    if (!this.#restless || !this.#mayRest) return;
+    this.#restless = false;
+    this.#cancelTurn();
+    // It is a request to the system: what the engine has against it, the next pass says.
+    this.#mayRest = (await this.#setup.onRest?.().catch(() => true)) ?? false;
+  }
+
   async #turn(whole: boolean, isOn: () => boolean): Promise<void> {
     this.#setup.onState('syncing');
+    this.#restless = true;
     const run: Run = { users: 0, pass: undefined, done: NEVER };
     run.done = this.#begin(run, whole);
     try {
@@ -202,6 +246,7 @@ export class SyncDriver {
       else this.#setup.onState('waiting', relayError(failed));
     } catch (error) {
       if (!isOn() || !isSealwrightError(error)) return;
+      if (isSealwrightError(error, 'ABORTED')) return this.#setup.onState('waiting');
       this.#setup.onState('waiting', error);
       if (FINAL.has(error.code)) this.#loop = undefined;
     }
@@ -218,6 +263,8 @@ type Run = { users: number; pass: Pass | undefined; done: Promise<PassReport> };
 
 const NEVER = new Promise<never>(() => undefined);
 const TIMEOUT_MS = 30_000;
+/** A turn is over this long before the system takes it away: what is under way is stored by then. */
+const TURN_MARGIN_MS = 1_000;
 
 /** After these, the engine takes no more calls. */
 const FINAL: ReadonlySet<string> = new Set<SealwrightError['code']>([

@@ -79,6 +79,12 @@ export class Schedule {
     this.#retry(this.#pace.now());
   }
 
+  /** A pass was cut short: another one is due soon. */
+  interrupt(): void {
+    this.#down = false;
+    this.#retry(this.#pace.now());
+  }
+
   /** What is due now. */
   due(): 'whole' | 'part' | 'later' {
     const now = this.#pace.now();

@@ -81,3 +81,46 @@ test('preferences survive closing, never allow SMS by default, and consent is fo
   assert.equal(effective.allowSms, false);
   await again.close();
 });
+
+test('what can wait is sent when the phone has power again, and others pass it', async () => {
+  const { ana, ben } = await anaAndBen();
+  const chat = await ana.engine.createConversation([ben.account.id]);
+  const saving = (value: boolean) =>
+    ana.engine.reportFacts({ lowPower: { value, source: 'app', observedAt: Date.now() } });
+  await saving(true);
+  await chat.send('large', { urgency: 'bulk' });
+  await chat.send('small');
+  await ana.engine.sync();
+  await ben.engine.sync();
+  await ana.engine.sync();
+  const [theirs] = (await ben.engine.conversations()).conversations;
+  const texts = async () => {
+    await ben.engine.sync();
+    const { messages = [] } = (await theirs?.messages({ order: 'oldest' })) ?? {};
+    return messages.map((message) => (message.kind === 'text' ? message.text : message.kind));
+  };
+  assert.deepEqual(await texts(), ['small']);
+  const { waiting, turns } = await ana.engine.schedule();
+  const held = waiting.find(({ purpose }) => purpose === 'held');
+  assert.deepEqual([held?.count, held?.until], [1, 'power']);
+  assert.ok(turns.some(({ charging, notBefore }) => charging && notBefore <= Date.now()));
+  assert.deepEqual(await ana.engine.sync(), { pending: true });
+
+  const sent = new Promise((done) => ana.engine.on('messageSent', done));
+  await ana.engine.start();
+  await saving(false);
+  await sent;
+  assert.deepEqual(await texts(), ['small', 'large']);
+  await ana.engine.stop();
+  assert.deepEqual(await ana.engine.sync(), { pending: false });
+});
+
+test('an urgency that there is not is refused, and nothing is accepted', async () => {
+  const { ana, ben } = await anaAndBen();
+  const chat = await ana.engine.createConversation([ben.account.id]);
+  for (const urgency of ['urgent', '', 1, null, {}]) {
+    const sent = chat.send('hello', { urgency: urgency as never });
+    await assert.rejects(sent, (error) => isSealwrightError(error, 'INVALID_ARGUMENT'));
+  }
+  assert.deepEqual((await chat.messages()).messages, []);
+});
