@@ -34,7 +34,7 @@ pub struct Peer {
     pub direct: bool,
     /// Whether everybody in it has keys that a message can be sealed to.
     pub linked: bool,
-    /// How many devices are in it, one's own aside.
+    /// How many devices are in it, the one that sends aside.
     pub devices: u32,
     /// The records of those that have one.
     pub records: Vec<PeerRecord>,

@@ -67,6 +67,20 @@ impl Transports {
             .fold(Self::NONE, |set, transport| set.with(*transport))
     }
 
+    /// Those that these words name.
+    pub fn from_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        words.into_iter().fold(Self::NONE, |set, word| {
+            let known = Transport::ALL.iter().find(|way| way.word() == word);
+            match known {
+                Some(transport) => set.with(*transport),
+                None => Self {
+                    others: true,
+                    ..set
+                },
+            }
+        })
+    }
+
     /// This one too.
     pub const fn with(self, transport: Transport) -> Self {
         Self {
@@ -111,17 +125,7 @@ impl Serialize for Transports {
 impl<'de> Deserialize<'de> for Transports {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let words = Vec::<String>::deserialize(deserializer)?;
-        let mut set = Self::NONE;
-        for word in words {
-            let known = Transport::ALL
-                .iter()
-                .find(|transport| transport.word() == word);
-            match known {
-                Some(transport) => set = set.with(*transport),
-                None => set.others = true,
-            }
-        }
-        Ok(set)
+        Ok(Self::from_words(words.iter().map(String::as_str)))
     }
 }
 

@@ -794,7 +794,7 @@ export type Peer = {
   direct: boolean,
   /** Whether everybody in it has keys that a message can be sealed to. */
   linked: boolean,
-  /** How many devices are in it, one's own aside. */
+  /** How many devices are in it, the one that sends aside. */
   devices: number,
   /** The records of those that have one. */
   records: Array<PeerRecord>,
