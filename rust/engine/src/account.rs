@@ -12,7 +12,6 @@ use crate::error::{Error, Result};
 use crate::ids::{AccountId, DeviceId, PoolToken, StreamToken};
 use crate::log::{self, DeviceRecord};
 use crate::model::{Account, MAX_DEVICE_NAME};
-use crate::post::Post;
 use crate::tables;
 
 /// This device, as the engine uses it.
@@ -45,7 +44,7 @@ const ACCOUNT: Records<[u8; 1], AccountRow> = Records::new(tables::ACCOUNT);
 
 impl Engine {
     /// Creates the account of this profile with this device in it. Sync then publishes the first entry of
-    /// its log and its key packages.
+    /// its log, what this device says of itself, and its key packages.
     ///
     /// # Errors
     /// [`Error::AccountExists`] if there is one; [`Error::InvalidArgument`] for a name that is empty or
@@ -95,15 +94,11 @@ impl Work<'_> {
             pool: pool.pool_id(),
         };
         let entry = log::genesis(&identity, backup, &key, record)?;
-        let sealed = log::seal_entry(&account, 0, &entry, &*self.core.host.entropy)?;
         ACCOUNT.put(self.tx, &tables::ONE, &row)?;
-        self.learn_own_log(&account, &entry)?;
-        self.post(Post::Log {
-            stream: log::token(&account).write_key(),
-            slot: 0,
-            attempt: 0,
-            body: sealed,
-        })?;
+        let view = self.found_own_log(&account, &entry)?;
+        self.post_log(&account, 0, &entry)?;
+        // Nobody else can have written to it yet.
+        self.post_record(&account, &view, &key)?;
         restore(&row)
     }
 }

@@ -54,7 +54,7 @@ impl Work<'_> {
         let id = &conversation.id;
         let mut held = self.held(id)?;
         if !held.is_empty() {
-            let way = self.way(conversation)?;
+            let way = self.way_out(conversation)?;
             let free = |row: &HeldRow| obstacle(&way.plan(&row.shape())).is_none();
             for (seq, row) in held.extract_if(.., |(_, row)| free(row)) {
                 HELD.delete(self.tx, id, seq)?;

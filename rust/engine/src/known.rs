@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
 use crate::engine::Work;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{AccountId, ConversationId, DeviceId};
 use crate::job::Entry;
 use crate::log::{self, DeviceRecord, LogClaim, LogView};
@@ -119,8 +119,14 @@ impl Work<'_> {
                 continue;
             }
             let opened = log::open_entry(account, slot, &entry.body);
-            let next = opened.and_then(|entry| log::admit(account, row.view.as_ref(), &entry));
-            row.view = next.or(row.view);
+            let admitted = opened.and_then(|entry| log::admit(account, row.view.as_ref(), &entry));
+            let Some(admitted) = admitted else {
+                continue;
+            };
+            row.view = Some(admitted.view);
+            if let Some((devices, body)) = admitted.record {
+                self.take_record(account, &devices, &body)?;
+            }
         }
         if head && row.view.is_none() {
             self.core.pass.note_absent(*account);
@@ -139,11 +145,14 @@ impl Work<'_> {
             })?;
         }
         KNOWN.put(self.tx, account, &row)?;
-        if head {
-            self.settle_unlisted(account)
-        } else {
-            Ok(())
+        if !head {
+            return Ok(());
         }
+        self.settle_unlisted(account)?;
+        if *account == self.me()?.account.id {
+            self.renew_record()?;
+        }
+        Ok(())
     }
 
     /// Starts a log over behind entries that were trimmed away.
@@ -207,12 +216,25 @@ impl Work<'_> {
         })
     }
 
-    /// The own log needs no relay.
-    pub(crate) fn learn_own_log(&mut self, account: &AccountId, entry: &[u8]) -> Result<()> {
+    /// The first entry of the own log needs no relay; everything after it counts once it was read there.
+    pub(crate) fn found_own_log(&mut self, account: &AccountId, entry: &[u8]) -> Result<LogView> {
         let mut row = self.known(account)?;
-        row.view = log::admit(account, None, entry);
+        let first = log::admit(account, None, entry).ok_or(Error::Internal("founding a log"))?;
+        row.view = Some(first.view.clone());
         KNOWN.put(self.tx, account, &row)?;
-        Ok(())
+        Ok(first.view)
+    }
+
+    /// Whether an entry that stands where one of our own log was to go leaves its slot open. The first entry is
+    /// nobody else's to write.
+    pub(crate) fn leaves_slot(&self, slot: u64, sealed: &[u8]) -> Result<bool> {
+        let own = self.me()?.account.id;
+        let Some(view) = self.known(&own)?.view.filter(|_| slot > 0) else {
+            return Ok(true);
+        };
+        let entry = log::open_entry(&own, slot, sealed);
+        let other = entry.and_then(|entry| log::admit(&own, Some(&view), &entry));
+        Ok(slot >= view.length && other.is_none())
     }
 }
 

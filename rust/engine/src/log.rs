@@ -51,6 +51,15 @@ impl LogView {
     }
 }
 
+/// An entry that counts.
+#[derive(Debug)]
+pub(crate) struct Admitted {
+    /// What the log says with it.
+    pub(crate) view: LogView,
+    /// If it is a record: the devices that say it of themselves, and what they say.
+    pub(crate) record: Option<(Vec<DeviceId>, Vec<u8>)>,
+}
+
 /// A sender's word on the length and head of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LogClaim {
@@ -87,6 +96,11 @@ struct Genesis {
 }
 
 const GENESIS: u16 = 0;
+/// What the devices that sign it say of themselves. Not critical.
+const RECORD: u16 = 1;
+/// The largest entry, in bytes. A larger one does not count: whoever knows the account can write junk, and
+/// looking at it is not to cost much.
+const MAX_ENTRY: usize = 16 * 1024;
 const SIGNATURE_LABEL: &[u8] = b"sealwright v1 account log entry";
 
 /// The account id: a hash of both public keys, so whoever knows the keys knows the id.
@@ -111,20 +125,36 @@ pub(crate) fn genesis(
         backup,
         device: record,
     };
-    let entry = encode(&LogEntry {
+    let entry = LogEntry {
         slot: 0,
         previous: [0; 32],
         critical: true,
         kind: GENESIS,
         body: encode(&genesis)?,
-    })?;
+    };
+    sign(&entry, &[identity, device])
+}
+
+/// The entry that follows on `view`, in which a device says something of itself.
+pub(crate) fn record(view: &LogView, device: &DeviceKey, body: Vec<u8>) -> Result<Vec<u8>> {
+    let entry = LogEntry {
+        slot: view.length,
+        previous: view.head,
+        critical: false,
+        kind: RECORD,
+        body,
+    };
+    sign(&entry, &[device])
+}
+
+fn sign(entry: &LogEntry, keys: &[&DeviceKey]) -> Result<Vec<u8>> {
+    let entry = encode(entry)?;
     let message = signed_bytes(&entry);
-    let signatures = [identity, device]
-        .map(|key| Signature {
-            key: key.public(),
-            signature: key.sign_bytes(&message).to_vec(),
-        })
-        .into();
+    let sign = |key: &&DeviceKey| Signature {
+        key: key.public(),
+        signature: key.sign_bytes(&message).to_vec(),
+    };
+    let signatures = keys.iter().map(sign).collect();
     encode(&SignedEntry { entry, signatures })
 }
 
@@ -150,14 +180,17 @@ pub(crate) fn open_entry(account: &AccountId, slot: u64, sealed: &[u8]) -> Optio
         .map(|entry| entry.to_vec())
 }
 
-/// The view after `entry`, if it is the valid next one. `None` leaves the slot open for another.
-pub(crate) fn admit(account: &AccountId, view: Option<&LogView>, entry: &[u8]) -> Option<LogView> {
+/// What `entry` adds to `view`, if it is the valid next one. `None` leaves the slot open for another.
+pub(crate) fn admit(account: &AccountId, view: Option<&LogView>, entry: &[u8]) -> Option<Admitted> {
+    if entry.len() > MAX_ENTRY {
+        return None;
+    }
     let signed: SignedEntry = postcard::from_bytes(entry).ok()?;
     let parsed: LogEntry = postcard::from_bytes(&signed.entry).ok()?;
     let head = hash("account log entry", &[&signed.entry]);
     match view {
         None => admit_genesis(account, &signed, &parsed, head),
-        Some(view) => admit_next(view, &signed, &parsed, head),
+        Some(view) => admit_next(view, &signed, parsed, head),
     }
 }
 
@@ -166,7 +199,7 @@ fn admit_genesis(
     signed: &SignedEntry,
     entry: &LogEntry,
     head: [u8; 32],
-) -> Option<LogView> {
+) -> Option<Admitted> {
     if entry.slot != 0 || entry.kind != GENESIS || entry.previous != [0; 32] {
         return None;
     }
@@ -174,46 +207,58 @@ fn admit_genesis(
     if account_id(&genesis.identity, &genesis.backup) != *account {
         return None;
     }
-    signed_by(signed, &genesis.identity)?;
-    signed_by(signed, &genesis.device.signature_key)?;
-    Some(LogView {
+    if !is_signed_by(signed, &genesis.identity)
+        || !is_signed_by(signed, &genesis.device.signature_key)
+    {
+        return None;
+    }
+    let view = LogView {
         length: 1,
         head,
         devices: vec![genesis.device],
         beyond: false,
-    })
+    };
+    Some(Admitted { view, record: None })
 }
 
-/// Later kinds of entries are not known yet: one that is not critical is passed over, a critical one ends
-/// what this version can vouch for.
+/// Any listed device may sign the next entry. Whether it counts depends on nothing that it says, so that
+/// versions which understand more of it see the same log. One that is not critical and not understood is passed
+/// over, a critical one ends what this version can vouch for.
 fn admit_next(
     view: &LogView,
     signed: &SignedEntry,
-    entry: &LogEntry,
+    entry: LogEntry,
     head: [u8; 32],
-) -> Option<LogView> {
+) -> Option<Admitted> {
     if view.beyond || entry.slot != view.length || entry.previous != view.head {
         return None;
     }
-    view.devices
-        .iter()
-        .find_map(|device| signed_by(signed, &device.signature_key))?;
-    let beyond = entry.critical;
-    Some(LogView {
+    let devices = view.devices.iter();
+    let signers: Vec<_> = devices
+        .filter(|device| is_signed_by(signed, &device.signature_key))
+        .map(DeviceRecord::id)
+        .collect();
+    if signers.is_empty() {
+        return None;
+    }
+    let view = LogView {
         length: view.length + 1,
         head,
         devices: view.devices.clone(),
-        beyond,
-    })
+        beyond: entry.critical,
+    };
+    let is_record = entry.kind == RECORD && !entry.critical;
+    let record = is_record.then_some((signers, entry.body));
+    Some(Admitted { view, record })
 }
 
-fn signed_by(signed: &SignedEntry, key: &[u8; 32]) -> Option<()> {
+fn is_signed_by(signed: &SignedEntry, key: &[u8; 32]) -> bool {
     let message = signed_bytes(&signed.entry);
     signed
         .signatures
         .iter()
         .filter(|signature| signature.key == *key)
-        .find_map(|signature| verify(key, &message, &signature.signature).ok())
+        .any(|signature| verify(key, &message, &signature.signature).is_ok())
 }
 
 fn signed_bytes(entry: &[u8]) -> Vec<u8> {

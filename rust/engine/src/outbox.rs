@@ -102,7 +102,7 @@ impl Engine {
 }
 
 impl Work<'_> {
-    fn accept(
+    pub(crate) fn accept(
         &mut self,
         id: &ConversationId,
         kind: u16,

@@ -1,7 +1,8 @@
 //! What sync remembers between two steps. All of it is volatile: rows decide what is true, this decides
 //! what is worth doing next.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use crate::group::{GroupRow, Stage};
 use crate::ids::{AccountId, ConversationId, GroupId, StreamId, StreamToken, WriteKey};
@@ -96,6 +97,8 @@ pub(crate) struct Pass {
     held: BTreeSet<ConversationId>,
     /// Accounts with a longer log than the relay shows.
     hidden: HashSet<AccountId>,
+    /// From when on an account's log may hold a newer record of a device, and until when it is worth looking.
+    renewals: BTreeMap<AccountId, Range<u64>>,
     streams: HashMap<StreamId, Source>,
     tokens: HashMap<GroupId, StreamToken>,
     /// Streams whose first batch since a crash went well (rule R7).
@@ -308,6 +311,27 @@ impl Pass {
             .filter(|account| self.hidden.contains(account))
             .copied()
             .collect()
+    }
+
+    /// Says when an account's log may hold a newer record, in milliseconds since 1970; `None` if there is none to
+    /// be renewed.
+    pub(crate) fn expect_renewal(&mut self, account: AccountId, times: Option<Range<u64>>) {
+        match times {
+            Some(times) => self.renewals.insert(account, times),
+            None => self.renewals.remove(&account),
+        };
+    }
+
+    /// The accounts whose logs are to be looked at for newer records now; they come again after `pause`.
+    pub(crate) fn due_renewals(&mut self, now: u64, pause: u64) -> Vec<AccountId> {
+        let mut due = Vec::new();
+        for (account, times) in &mut self.renewals {
+            if times.contains(&now) {
+                times.start = now.saturating_add(pause);
+                due.push(*account);
+            }
+        }
+        due
     }
 
     pub(crate) fn trust(&mut self, source: Source) {

@@ -284,7 +284,7 @@ impl Work<'_> {
             }
             return Ok(());
         }
-        let way = self.way(conversation)?;
+        let way = self.way_out(conversation)?;
         let handout = self.hand_out(row, through, &way)?;
         self.put_group(row)?;
         if handout.rows.is_empty() {

@@ -13,7 +13,8 @@ use crate::tables;
 /// One entry to append.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Post {
-    /// An entry of the own account log. If somebody squats its key, the next attempt's key is tried.
+    /// An entry of the own account log. If somebody squats its key, the next attempt's key is tried; if another
+    /// entry has its slot, it is given up: whoever wanted it makes another, for the next slot.
     Log {
         stream: WriteKey,
         slot: u64,
@@ -82,6 +83,12 @@ impl Work<'_> {
         Ok(POSTS.page(self.tx, &tables::ONE, page)?)
     }
 
+    /// Whether an entry of the own log waits.
+    pub(crate) fn is_posting_log(&self) -> Result<bool> {
+        let mut posts = self.posts()?.into_iter();
+        Ok(posts.any(|(_, post)| matches!(post, Post::Log { .. })))
+    }
+
     /// Gives up what waits for mailboxes. The own log stays: its entries are the same whoever writes them.
     pub(crate) fn drop_letters(&self) -> Result<()> {
         let page = ListPage {
@@ -102,27 +109,35 @@ impl Work<'_> {
         let Some(post) = POSTS.get(self.tx, &tables::ONE, seq)? else {
             return Ok(());
         };
-        match (post, outcome) {
-            (
-                Post::Log {
-                    stream,
-                    slot,
-                    attempt,
-                    body,
-                },
-                Outcome::Taken { body: other, .. },
-            ) if *other != body => {
-                let next = Post::Log {
-                    stream,
-                    slot,
-                    attempt: attempt + 1,
-                    body,
-                };
-                POSTS.put(self.tx, &tables::ONE, seq, &next)?;
-                self.core.pass.posts_waiting = true;
+        let Post::Log {
+            stream,
+            slot,
+            attempt,
+            body,
+        } = post
+        else {
+            return Ok(POSTS.delete(self.tx, &tables::ONE, seq)?);
+        };
+        // What stands there counts once it was read, in its order.
+        let own = self.me()?.account.id;
+        self.core.pass.want_log(own);
+        let junk = match outcome {
+            Outcome::Taken { body: other, .. } => {
+                *other != body && self.leaves_slot(slot, other)?
             }
-            _ => POSTS.delete(self.tx, &tables::ONE, seq)?,
+            Outcome::Stored { .. } | Outcome::Closed { .. } => false,
+        };
+        if !junk {
+            return Ok(POSTS.delete(self.tx, &tables::ONE, seq)?);
         }
+        let next = Post::Log {
+            stream,
+            slot,
+            attempt: attempt + 1,
+            body,
+        };
+        POSTS.put(self.tx, &tables::ONE, seq, &next)?;
+        self.core.pass.posts_waiting = true;
         Ok(())
     }
 }

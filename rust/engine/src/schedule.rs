@@ -150,7 +150,7 @@ impl Work<'_> {
             if kept.is_empty() {
                 continue;
             }
-            let way = self.way(&self.conversation_row(&id)?)?;
+            let way = self.way_out(&self.conversation_row(&id)?)?;
             for (_, row) in kept {
                 let until =
                     held::obstacle(&way.plan(&row.shape())).and_then(|reason| reason.until());

@@ -213,6 +213,7 @@ impl Work<'_> {
         }
         let (groups, conversations) = (self.all_groups()?, self.all_conversations()?);
         let (hidden, mailbox) = (self.hidden_accounts()?, self.me()?.mailbox);
+        self.mirror_records()?;
         let pass = &mut self.core.pass;
         pass.index_mailbox(&mailbox);
         for row in groups.iter().filter(|row| is_read(row)) {
@@ -238,6 +239,7 @@ impl Work<'_> {
         self.core.pass.set_planning(None);
         if begin && self.may_release() {
             self.tend_packages()?;
+            self.tend_records()?;
         }
         for batch in batches {
             self.take_batch(batch)?;

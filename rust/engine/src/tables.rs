@@ -25,6 +25,7 @@ pub(crate) const CUSTODY: Space = Space(35);
 pub(crate) const AHEAD: Space = Space(36);
 pub(crate) const PREVIEWS: Space = Space(37);
 pub(crate) const PREFERENCES: Space = Space(38);
+pub(crate) const RECORDS: Space = Space(39);
 pub(crate) const HELD: Space = Space(40);
 
 /// The key of a space that holds one row or one list.

@@ -130,7 +130,7 @@ impl Engine {
     pub fn explain_transport(&mut self, id: &ConversationId, message: &Message) -> Result<Plan> {
         self.read(|work| {
             let row = work.writable(id)?;
-            Ok(work.way(&row)?.plan(message))
+            Ok(work.way(&row, work.peer(&row)?)?.plan(message))
         })
     }
 }
@@ -173,22 +173,51 @@ impl crate::engine::Core {
 }
 
 impl Work<'_> {
-    pub(crate) fn way(&self, row: &ConversationRow) -> Result<Way> {
+    /// What decides about the messages of a conversation with `peer` on the other side.
+    fn way(&self, row: &ConversationRow, peer: Peer) -> Result<Way> {
         let own = self.preferences(&row.id.0)?;
-        let others = row.members.len().saturating_sub(1);
         Ok(Way {
             facts: self.core.facts(),
-            peer: Peer {
-                direct: row.kind == Kind::Direct,
-                // Members are accounts, and an account has keys from its first log entry on.
-                linked: true,
-                devices: u32::try_from(others).unwrap_or(u32::MAX),
-                // No device publishes a record yet, so each takes what every device takes.
-                records: Vec::new(),
-            },
+            peer,
             choices: own.over(&self.preferences(&tables::ONE)?),
             now: Time::new(self.now()),
         })
+    }
+
+    /// [`Self::way`] for the queue: no message in it is larger than what every device takes, so nobody's record is
+    /// looked at.
+    pub(crate) fn way_out(&self, row: &ConversationRow) -> Result<Way> {
+        let peer = Peer {
+            direct: row.kind == Kind::Direct,
+            linked: true,
+            devices: 1,
+            records: Vec::new(),
+        };
+        self.way(row, peer)
+    }
+
+    /// The other side of a conversation: every device in it but this one. Of an account whose log is not known
+    /// there is at least one, which said nothing.
+    fn peer(&self, row: &ConversationRow) -> Result<Peer> {
+        let own = self.me()?.account.device;
+        let mut peer = Peer {
+            direct: row.kind == Kind::Direct,
+            // Members are accounts, and an account has keys from its first log entry on.
+            linked: true,
+            devices: 0,
+            records: Vec::new(),
+        };
+        for account in &row.members {
+            let Some(devices) = self.devices_of(account)? else {
+                peer.devices += 1;
+                continue;
+            };
+            for listed in devices.iter().filter(|listed| listed.device != own) {
+                peer.devices += 1;
+                peer.records.extend(listed.record);
+            }
+        }
+        Ok(peer)
     }
 
     fn preferences(&self, key: &[u8]) -> Result<Preferences> {
