@@ -2,7 +2,7 @@
 
 use sealwright_crypto::{DeviceKey, OsEntropy};
 use sealwright_store::Lists;
-use sealwright_transport::Time;
+use sealwright_transport::{Time, Urgency};
 
 use super::*;
 use crate::content::DATA;
@@ -10,6 +10,7 @@ use crate::ids::PoolToken;
 use crate::ids::{DeviceId, StreamToken};
 use crate::log::DeviceRecord;
 use crate::model::{Content, Event, MAX_DATA, Order, SecurityKind};
+use crate::outbox::SendOptions;
 use crate::post::Post;
 use crate::record::MAX_TAKEN;
 
@@ -73,7 +74,9 @@ impl Pair {
     /// Ana sends a message, which carries how long her log is.
     fn ana_speaks(&mut self) {
         let said = Content::Text("hello".into());
-        self.ana.send(&self.chat, said, SendOptions::default()).unwrap();
+        self.ana
+            .send(&self.chat, said, SendOptions::default())
+            .unwrap();
         self.relay.sync(&mut self.ana);
     }
 
@@ -507,7 +510,7 @@ fn an_account_from_before_there_were_records_says_its_first_with_the_next_pass()
     relay.sync(&mut ben);
     relay.sync(&mut ana);
     let said = Content::Text("hello".into());
-    ana.send(&chat, said, None).unwrap();
+    ana.send(&chat, said, SendOptions::default()).unwrap();
     relay.sync(&mut ana);
     relay.sync(&mut ben);
     assert!(goes(&way(&mut ben, &chat, LARGE)));

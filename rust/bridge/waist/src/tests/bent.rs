@@ -24,7 +24,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 /// A request of each operation that would do something.
-fn requests(engine: &str, conversation: &str) -> Vec<Value> {
+pub(super) fn requests(engine: &str, conversation: &str) -> Vec<Value> {
     let id = "A".repeat(43);
     vec![
         json!({"op": "hello", "waist": "1.0"}),

@@ -1,9 +1,10 @@
 //! Who may use a handle, how many there are, and whom they wake.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Heard, alone, code, connect, ok, open, text, waist};
-use crate::{Instance, MAX_ENGINES};
+use super::bent::requests;
+use super::{Heard, alone, blob, code, connect, ok, open, raw, text, waist};
+use crate::{Instance, MAX_ENGINES, ascii};
 
 #[test]
 fn every_handle_that_is_not_the_callers_own_of_the_right_kind_is_one_error() {
@@ -51,30 +52,11 @@ fn every_handle_that_is_not_the_callers_own_of_the_right_kind_is_one_error() {
             not_conversations.push(bad);
         }
     }
-    let id = "A".repeat(43);
     for handle in &not_engines {
-        for request in [
-            json!({"op": "createAccount", "engine": handle, "deviceName": "x"}),
-            json!({"op": "createConversation", "engine": handle, "members": [id]}),
-            json!({"op": "conversations", "engine": handle, "limit": 1}),
-            json!({"op": "conversation", "engine": handle, "id": id}),
-            json!({"op": "events", "engine": handle, "limit": 1}),
-            json!({"op": "acknowledge", "engine": handle, "through": 0}),
-            json!({"op": "sync", "engine": handle, "results": []}),
-        ] {
-            assert_eq!(code(&me, request), "INVALID_HANDLE");
-        }
+        refused(&me, "engine", handle);
     }
     for handle in &not_conversations {
-        for request in [
-            json!({"op": "addMembers", "conversation": handle, "members": [id]}),
-            json!({"op": "removeMembers", "conversation": handle, "members": [id]}),
-            json!({"op": "leave", "conversation": handle}),
-            json!({"op": "send", "conversation": handle, "text": "x"}),
-            json!({"op": "messages", "conversation": handle, "limit": 1, "order": "newest"}),
-        ] {
-            assert_eq!(code(&me, request), "INVALID_HANDLE");
-        }
+        refused(&me, "conversation", handle);
     }
     for handle in not_engines.iter().filter(|handle| **handle != conversation) {
         assert_eq!(
@@ -86,6 +68,20 @@ fn every_handle_that_is_not_the_callers_own_of_the_right_kind_is_one_error() {
         &me,
         json!({"op": "send", "conversation": conversation, "text": "still here"}),
     );
+}
+
+/// Every operation that takes a handle of this kind, asked with this one.
+fn refused(me: &Instance, kind: &str, handle: &str) {
+    let taking = |request: &Value| request.get(kind).is_some();
+    let requests: Vec<_> = requests(handle, handle)
+        .into_iter()
+        .filter(taking)
+        .collect();
+    assert!(requests.len() > 8, "{kind}");
+    for request in requests {
+        let reply = raw(me, &ascii::to_string(&request).unwrap(), &blob(b"x"));
+        assert_eq!(reply["error"]["code"], "INVALID_HANDLE", "{request}");
+    }
 }
 
 #[test]

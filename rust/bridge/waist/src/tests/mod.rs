@@ -11,6 +11,7 @@ mod messages;
 mod profiles;
 mod prompts;
 mod pushes;
+mod transport;
 mod turns;
 
 use std::path::{Path, PathBuf};
