@@ -340,8 +340,9 @@ export class Engine {
   }
 
   /**
-   * Reports what the app itself observed, such as the result of its own health probe. A fact that is missing
-   * stays as it was; `sealing` is the engine's own to say.
+   * Reports what the app itself observed, such as the result of its own health probe. On a phone the package's own
+   * probe reports too, and of two observations of the same thing the later counts. A fact that is missing stays as
+   * it was; `sealing` is the engine's own to say.
    *
    * @throws {SealwrightError} INVALID_REQUEST for a fact that there is not.
    */

@@ -46,15 +46,16 @@ pub(crate) struct Reported {
 }
 
 impl Engine {
-    /// Takes over facts about this device. That it can seal, only the engine says, so what a report says of
-    /// that is dropped.
+    /// Takes over facts about this device, by [`Local::update`]. That it can seal, only the engine says, so what a
+    /// report says of that is dropped.
     pub fn report_facts(&mut self, report: &Local) {
         let report = Local {
             sealing: None,
             ..report.clone()
         };
+        let now = Time::new(self.core.host.clock.now());
         let reported = &mut self.core.reported;
-        if reported.local.update(&report) {
+        if reported.local.update(&report, now) {
             reported.changes += 1;
             self.core.pass.look_at_held();
         }

@@ -7,7 +7,7 @@ use sealwright_transport::*;
 
 fn main() {
     let now = Time::new(1_800_000_000_000);
-    let mut local = Local::of_a_computer(now);
+    let mut local = Local::of_a_computer();
     local.sealing = Some(Fact::known(Sealing::Ready, Source::Engine, now));
     let (peer, message) = (
         Peer {

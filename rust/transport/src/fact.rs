@@ -138,6 +138,11 @@ impl<T: Copy> Fact<T> {
         }
     }
 
+    /// Nobody has looked yet, or ever can: as of the beginning of 1970, so that every observation [`Self::follows`].
+    pub(crate) const fn unobserved(why: WhyUnknown) -> Self {
+        Self::unknown(why, Source::Platform, Time(0))
+    }
+
     /// What it says.
     pub const fn reading(&self) -> Reading<T> {
         match (self.value, self.why_unknown) {
@@ -155,6 +160,11 @@ impl<T: Copy> Fact<T> {
     /// When it was so.
     pub const fn observed_at(&self) -> Time {
         self.observed_at
+    }
+
+    /// Whether it takes the place of `old` at `now`: it was not observed earlier, or the other is from the future.
+    pub(crate) fn follows(&self, old: &Self, now: Time) -> bool {
+        self.observed_at >= old.observed_at || old.observed_at > now
     }
 }
 

@@ -21,6 +21,7 @@
 //! What the platforms really offer, and since which version, is told in `docs/platform-truth.md`.
 
 mod consistency;
+mod device;
 mod fact;
 mod judgement;
 mod local;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::consistency::contradictions;
-use crate::fact::{Fact, Source, Time, WhyUnknown};
+use crate::fact::{Fact, Time, WhyUnknown};
 use crate::judgement::{Doubtful, Known, Life, judged};
 use crate::values::*;
 use crate::words::words;
@@ -29,21 +29,26 @@ macro_rules! facts {
         }
 
         impl Local {
-            /// Takes over the facts of a report. The report that came last is right, whatever its clock says:
-            /// else a clock that was set back would keep old facts for ever. Whether a value, or the reason
-            /// why there is none, is another than before.
-            pub fn update(&mut self, report: &Self) -> bool {
+            /// Takes over the facts of a report that came at `now`, whoever reports: of two about the same thing the
+            /// one that was observed later is right, and of two observed at once the one that came last. What is said
+            /// to have been observed after `now` gives way to any other: else a clock that was set back would keep
+            /// old facts until it comes to where it was. Whether a value, or the reason why there is none, is another
+            /// than before.
+            pub fn update(&mut self, report: &Self, now: Time) -> bool {
                 let mut changed = false;
-                $(if let Some(fact) = report.$field {
+                $(if let Some(fact) = report.$field
+                    && self.$field.is_none_or(|old| fact.follows(&old, now))
+                {
                     changed |= self.$field.is_none_or(|old| old.reading() != fact.reading());
                     self.$field = Some(fact);
                 })*
                 changed
             }
 
-            /// Nothing of this device can be observed, for one reason.
-            pub fn unobserved(why: WhyUnknown, now: Time) -> Self {
-                Self { $($field: Some(Fact::unknown(why, Source::Platform, now)),)* }
+            /// Nothing of this device was observed, for one reason. It is said as of the beginning of 1970, so that
+            /// every report takes its place.
+            pub fn unobserved(why: WhyUnknown) -> Self {
+                Self { $($field: Some(Fact::unobserved(why)),)* }
             }
 
             /// What can be believed at `now`, and what was struck out and why.
@@ -144,21 +149,3 @@ macro_rules! rows {
 pub(crate) use rows;
 
 rows!(facts);
-
-impl Local {
-    /// What is true of a computer: no SIM, no composer, no carrier; of its network nothing is asked.
-    pub fn of_a_computer(now: Time) -> Self {
-        let mut local = Self::unobserved(WhyUnknown::NotObservable, now);
-        let phone = WhyUnknown::NotPhone;
-        local.airplane_mode = Some(Fact::unknown(phone, Source::Platform, now));
-        local.cellular_restricted = Some(Fact::unknown(phone, Source::Platform, now));
-        local.roaming = Some(Fact::unknown(phone, Source::Platform, now));
-        local.radio = Some(Fact::unknown(phone, Source::Platform, now));
-        local.composer = Some(Fact::unknown(phone, Source::Platform, now));
-        local.sms_direct = Some(Fact::unknown(phone, Source::Platform, now));
-        local.sim = Some(Fact::unknown(phone, Source::Platform, now));
-        local.lines = Some(Fact::unknown(phone, Source::Platform, now));
-        local.slice = Some(Fact::unknown(phone, Source::Platform, now));
-        local
-    }
-}

@@ -69,7 +69,7 @@ proptest! {
 
     #[test]
     fn what_is_not_known_is_never_secure_and_never_a_capability(question in questions()) {
-        let nothing = Question { local: Local::unobserved(WhyUnknown::NotObservable, question.now), ..question.clone() };
+        let nothing = Question { local: Local::unobserved(WhyUnknown::NotObservable), ..question.clone() };
         prop_assert!(nothing.plan().attempts().is_empty());
         let sealing = Question { local: Local { sealing: question.local.sealing, ..nothing.local.clone() }, ..question };
         for attempt in sealing.plan().attempts() {

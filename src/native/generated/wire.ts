@@ -260,7 +260,7 @@ export type CapabilitiesRequest = {
 export type ReportFactsRequest = {
   /** The engine. */
   engine: string,
-  /** What was observed; what is missing stays as it was. */
+  /** What was observed; what is missing, or was observed earlier than what is known, stays as it was. */
   facts: LocalFacts,
 };
 

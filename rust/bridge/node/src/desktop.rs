@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use keyring_core::Error;
 use keyring_core::api::CredentialStore;
-use sealwright_waist::transport::{Local, Time};
+use sealwright_waist::transport::Local;
 use sealwright_waist::{Home, Homeless, Log, Platform, Trouble, VaultHost};
 
 /// The desktop that Node runs on: the login keychain of macOS, the credential manager of Windows, the
@@ -34,8 +34,8 @@ impl Platform for Desktop {
         crate::log::chosen()
     }
 
-    fn facts(&self, now: Time) -> Local {
-        Local::of_a_computer(now)
+    fn facts(&self) -> Local {
+        Local::of_a_computer()
     }
 }
 

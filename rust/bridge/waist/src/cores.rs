@@ -246,6 +246,11 @@ impl Cores {
         }
     }
 
+    /// Every core that is open, or is about to be.
+    pub(crate) fn all(&self) -> Vec<Arc<Core>> {
+        lock(&self.open).values().cloned().collect()
+    }
+
     fn at(&self, spot: &Spot) -> Arc<Core> {
         let mut open = lock(&self.open);
         let core = open.entry(spot.clone()).or_insert_with_key(|spot| {

@@ -71,7 +71,11 @@ fn try_open(call: &Call<'_>, request: OpenEngineRequest) -> Result<replies::Open
         (place.clone(), role),
         profile.settings,
         owner,
-        || profile.open(&place, &*shared.platform, &shared.log),
+        || {
+            let mut open = profile.open(&place, &*shared.platform, &shared.log)?;
+            open.engine.report_facts(&lock(&shared.facts));
+            Ok(open)
+        },
         |core| lock(&shared.handles).engine(owner, core, &sealwright_crypto::OsEntropy),
     )?;
     Ok(replies::OpenedEngine {

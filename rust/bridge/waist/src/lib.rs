@@ -36,6 +36,7 @@ mod json;
 mod limits;
 mod log;
 mod notify;
+mod observed;
 mod pages;
 mod profile;
 mod prompts;
@@ -52,7 +53,8 @@ mod waist;
 pub use guard::quiet_panics;
 pub use homes::{Home, Homeless};
 pub use limits::{
-    MAX_BLOBS, MAX_BYTES, MAX_ENGINES, MAX_HANDLES, MAX_REQUEST, MAX_TICKET_BYTES, MAX_TICKETS,
+    MAX_BLOBS, MAX_BYTES, MAX_ENGINES, MAX_HANDLES, MAX_REPORT, MAX_REQUEST, MAX_TICKET_BYTES,
+    MAX_TICKETS,
 };
 pub use log::{Log, LogLevel, LogRecord, LogSink};
 pub use notify::{Notification, Push, Shown};

@@ -11,6 +11,10 @@ pub const MAX_BYTES: usize = 40 << 20;
 /// Most blobs beside a request. More is `REQUEST_TOO_LARGE`.
 pub const MAX_BLOBS: usize = 16_384;
 
+/// Longest report of a platform's facts, in bytes of JSON: four times what every fact takes. Longer is
+/// `REQUEST_TOO_LARGE`.
+pub const MAX_REPORT: usize = 16 << 10;
+
 /// Deepest nesting of a request's arrays and objects.
 pub(crate) const MAX_DEPTH: usize = 16;
 

@@ -8,7 +8,6 @@ use std::time::Instant;
 use sealwright_crypto::OsEntropy;
 use sealwright_engine::{Clock as _, Engine, Host, Role, SystemClock};
 use sealwright_store::Store;
-use sealwright_transport::Time;
 use sealwright_vault::{Action, InstallState, Place};
 
 use crate::custody::Custody;
@@ -264,16 +263,16 @@ impl Profile {
     fn begin(&self, place: &Path, platform: &dyn Platform) -> Result<OpenProfile, Failure> {
         if self.settings.storage == Storage::Memory {
             let store = Store::in_memory(Arc::new(OsEntropy))?;
-            return self.run(store, Custody::in_memory(), place, None, platform);
+            return self.run(store, Custody::in_memory(), place, None);
         }
         if self.role == Role::Extension {
             let (store, custody) = self.found(&self.homes(platform)?)?.join()?;
-            return self.run(store, custody, place, None, platform);
+            return self.run(store, custody, place, None);
         }
         let lock = self.lock(place, platform)?;
         let (store, custody) = self.settled(place, platform)?.start(SystemClock.now())?;
         let rolled_back = custody.state() == InstallState::RolledBack;
-        let mut open = self.run(store, custody, place, lock, platform)?;
+        let mut open = self.run(store, custody, place, lock)?;
         if rolled_back {
             open.engine.mark_rolled_back()?;
         }
@@ -362,12 +361,9 @@ impl Profile {
         custody: Custody,
         place: &Path,
         lock: Option<File>,
-        platform: &dyn Platform,
     ) -> Result<OpenProfile, Failure> {
-        let mut engine = Engine::open(store, Host::system(), self.role)?;
-        engine.report_facts(&platform.facts(Time::new(SystemClock.now())));
         Ok(OpenProfile {
-            engine,
+            engine: Engine::open(store, Host::system(), self.role)?,
             custody,
             settings: self.settings,
             folder: place.to_path_buf(),

@@ -177,7 +177,7 @@ request! {
     ReportFactsRequest {
         /// The engine.
         engine: String,
-        /// What was observed; what is missing stays as it was.
+        /// What was observed; what is missing, or was observed earlier than what is known, stays as it was.
         facts: Local,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use sealwright_engine::Turn;
-use sealwright_transport::{Local, Time, WhyUnknown};
+use sealwright_transport::{Local, WhyUnknown};
 
 use crate::cores::{Cores, News, Woken};
 use crate::dispatch;
@@ -46,9 +46,10 @@ pub trait Platform: Send + Sync {
         false
     }
 
-    /// What is known of this device without asking anybody. Here: nothing, because nothing tells.
-    fn facts(&self, now: Time) -> Local {
-        Local::unobserved(WhyUnknown::NotObservable, now)
+    /// What is known of this device before anything is reported. Asked once, when the waist is made. Here: nothing,
+    /// because nothing tells.
+    fn facts(&self) -> Local {
+        Local::unobserved(WhyUnknown::NotObservable)
     }
 
     /// Takes note that the folder of a profile was made: to keep it out of backups.
@@ -103,6 +104,8 @@ pub(crate) struct Shared {
     pub(crate) log: Log,
     pub(crate) prompts: Prompts,
     pub(crate) turns: Turns,
+    /// What the platform observed of this device.
+    pub(crate) facts: Mutex<Local>,
     pub(crate) handles: Mutex<Handles>,
     sinks: Mutex<HashMap<Owner, Arc<dyn EventSink>>>,
     owners: AtomicU64,
@@ -111,7 +114,7 @@ pub(crate) struct Shared {
 impl Waist {
     /// A waist over `platform`. A process needs one: two do not know of each other's open profiles.
     pub fn new(platform: impl Platform + 'static) -> Self {
-        let log = platform.log();
+        let (log, facts) = (platform.log(), platform.facts());
         Self {
             shared: Arc::new(Shared {
                 platform: Box::new(platform),
@@ -119,6 +122,7 @@ impl Waist {
                 log,
                 prompts: Prompts::default(),
                 turns: Turns::default(),
+                facts: Mutex::new(facts),
                 handles: Mutex::default(),
                 sinks: Mutex::default(),
                 owners: AtomicU64::new(1),
@@ -191,6 +195,7 @@ impl Shared {
         self.forget_turns(&gone);
     }
 
+    /// Tells of what is new.
     pub(crate) fn wake(&self, woken: &[Woken]) {
         for Woken { news, watcher } in woken {
             let sink = lock(&self.sinks).get(&watcher.owner).cloned();
@@ -214,7 +219,8 @@ impl Shared {
     }
 }
 
-fn refusal(failure: &Failure) -> String {
+/// A failure as a reply.
+pub(crate) fn refusal(failure: &Failure) -> String {
     const LAST_RESORT: &str = r#"{"error":{"code":"INTERNAL","message":"an internal step failed","retry":"never","severity":"high"}}"#;
     ascii::to_string(&replies::Refusal {
         error: failure.wire(),

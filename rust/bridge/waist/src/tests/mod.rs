@@ -8,6 +8,7 @@ mod installations;
 mod key_rotation;
 mod log;
 mod messages;
+mod observed;
 mod profiles;
 mod prompts;
 mod pushes;
