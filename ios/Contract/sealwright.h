@@ -55,6 +55,11 @@ void sealwright_set_prompter(SealwrightPrompter prompter);
 /// 1 cancelled; 2 nobody to ask.
 void sealwright_answer(uint64_t number, int32_t answer, const uint8_t *words, size_t length);
 
+/// Takes over what was observed of this device, for every engine of the process: ASCII-only JSON, an object of facts as
+/// the operation `reportFacts` has it. Of two observations of the same thing the later counts, whoever reports. The reply
+/// is that of `sealwright_invoke`; none before the first connection. Waits for calls at work; not for the main thread.
+SealwrightBytes sealwright_report_facts(const uint8_t *facts, size_t length);
+
 /// A new connection. The first call says for the process where profiles live. Null if `places` is.
 SealwrightConnection *sealwright_connect(const SealwrightPlaces *places, SealwrightListener listener, void *context);
 

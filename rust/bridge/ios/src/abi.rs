@@ -297,7 +297,7 @@ impl RawRead {
 }
 
 impl RawBytes {
-    fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self {
             data: std::ptr::null_mut(),
             length: 0,
@@ -305,7 +305,7 @@ impl RawBytes {
         }
     }
 
-    fn give(bytes: Vec<u8>) -> Self {
+    pub(crate) fn give(bytes: Vec<u8>) -> Self {
         let mut bytes = std::mem::ManuallyDrop::new(bytes);
         Self {
             data: bytes.as_mut_ptr(),

@@ -7,6 +7,7 @@
 //! functions testable.
 
 pub mod abi;
+pub mod facts;
 pub mod log;
 mod places;
 pub mod prompt;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sealwright_waist::transport::Local;
 use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, Trouble, VaultHost, Wrapper};
 
 use crate::enclave::Enclave;
@@ -40,6 +41,10 @@ impl Platform for Phone {
             Place::mark(directory);
         }
         shelter(folder);
+    }
+
+    fn facts(&self) -> Local {
+        Local::of_an_iphone()
     }
 
     fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {

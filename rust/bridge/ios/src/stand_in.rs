@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use sealwright_waist::transport::Local;
 use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, VaultHost};
 
 use crate::places::Places;
@@ -24,6 +25,10 @@ impl Platform for Phone {
             directory: place.directory,
         };
         Ok(places.map(home).collect())
+    }
+
+    fn facts(&self) -> Local {
+        Local::of_an_iphone()
     }
 
     fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {
