@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sealwright_waist::transport::Local;
 use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, VaultHost};
 
 use crate::keystore::Keystore;
@@ -28,6 +29,10 @@ impl Platform for Phone {
                 ..VaultHost::default()
             },
         }])
+    }
+
+    fn facts(&self) -> Local {
+        Local::of_an_android_phone()
     }
 
     fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {

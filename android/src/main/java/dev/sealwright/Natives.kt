@@ -80,6 +80,14 @@ internal object Natives {
    */
   @JvmStatic external fun answer(number: Long, answer: Int, words: ByteArray?)
 
+  /**
+   * Takes over what was observed of this device, for every engine of the process. Waits for calls at work.
+   *
+   * @param facts ASCII-only JSON, an object of facts as the operation `reportFacts` has it.
+   * @return the reply, as of [invoke]; null before the first connection.
+   */
+  @JvmStatic external fun reportFacts(facts: String): String?
+
   /** The reply to a request; null when the connection is closed. */
   @JvmStatic external fun invoke(connection: Long, request: String, bytes: ByteArray): String?
 

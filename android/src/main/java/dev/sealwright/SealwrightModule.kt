@@ -1,6 +1,7 @@
 package dev.sealwright
 
 import com.facebook.react.bridge.ArrayBuffer
+import com.facebook.react.bridge.LifecycleEventListener
 import com.facebook.react.bridge.Promise
 import com.facebook.react.bridge.ReactApplicationContext
 import com.facebook.react.module.annotations.ReactModule
@@ -20,6 +21,18 @@ class SealwrightModule(context: ReactApplicationContext) : NativeSealwrightSpec(
 
   /** Made at the first call. */
   private val connection by lazy(::connect)
+
+  /** What was observed while the app was not in front may be old. */
+  private val front =
+    object : LifecycleEventListener {
+      override fun onHostResume() {
+        Probe.look()
+      }
+
+      override fun onHostPause() {}
+
+      override fun onHostDestroy() {}
+    }
 
   /** @param bytes the request's blobs; they are copied before this returns, since JavaScript may change them. */
   override fun invoke(request: String?, bytes: ArrayBuffer?, promise: Promise) {
@@ -44,7 +57,11 @@ class SealwrightModule(context: ReactApplicationContext) : NativeSealwrightSpec(
   /** Closes this instance's handles, after the calls that it was given before. */
   override fun invalidate() {
     if (Natives.failure == null) {
-      calls.execute { Natives.close(connection) }
+      calls.execute {
+        Natives.close(connection)
+        reactApplicationContext.removeLifecycleEventListener(front)
+        Probe.stop()
+      }
     }
     calls.shutdown()
     super.invalidate()
@@ -67,7 +84,10 @@ class SealwrightModule(context: ReactApplicationContext) : NativeSealwrightSpec(
   private fun connect(): Long {
     val places = Places(reactApplicationContext)
     Prompts.over(reactApplicationContext)
-    return Natives.connect(places.vault, places.directory, places.app, ::emitOnEvent)
+    val number = Natives.connect(places.vault, places.directory, places.app, ::emitOnEvent)
+    Probe.start(reactApplicationContext)
+    reactApplicationContext.addLifecycleEventListener(front)
+    return number
   }
 
   private companion object {

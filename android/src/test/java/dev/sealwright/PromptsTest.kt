@@ -29,7 +29,7 @@ private fun inFront(test: () -> Unit) {
   try {
     test()
     assertNull(Dialog.shown)
-    assertEquals(0, MODULE_PHONE.listeners.size)
+    assertEquals(0, MODULE_PHONE.listeners.count { it is PromptScreen })
   } finally {
     MODULE_PHONE.state = LifecycleState.BEFORE_RESUME
     Dialog.refused = false
@@ -95,8 +95,8 @@ internal val PROMPT_TESTS: Map<String, () -> Unit> =
           listOf<() -> Unit>(
             { press(android.R.string.cancel) },
             { Dialog.shown.cancel() },
-            { MODULE_PHONE.listeners.single().onHostPause() },
-            { MODULE_PHONE.listeners.single().onHostDestroy() },
+            { MODULE_PHONE.listeners.single { it is PromptScreen }.onHostPause() },
+            { MODULE_PHONE.listeners.single { it is PromptScreen }.onHostDestroy() },
           )
         for (way in ways) {
           inFront {

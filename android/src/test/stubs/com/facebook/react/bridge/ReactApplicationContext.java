@@ -3,12 +3,12 @@ package com.facebook.react.bridge;
 import android.app.Activity;
 import android.content.Context;
 import com.facebook.react.common.LifecycleState;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What our code asks of React Native's class of this name; a test says what is in front. */
 public abstract class ReactApplicationContext extends Context {
-  public final List<LifecycleEventListener> listeners = new ArrayList<>();
+  public final List<LifecycleEventListener> listeners = new CopyOnWriteArrayList<>();
   public LifecycleState state = LifecycleState.BEFORE_CREATE;
   public Activity activity;
 

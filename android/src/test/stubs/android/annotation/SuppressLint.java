@@ -1,0 +1,6 @@
+package android.annotation;
+
+/** As Android's annotation of this name. */
+public @interface SuppressLint {
+  String[] value();
+}

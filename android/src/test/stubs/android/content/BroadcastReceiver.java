@@ -1,0 +1,6 @@
+package android.content;
+
+/** As Android's class of this name. */
+public abstract class BroadcastReceiver {
+  public abstract void onReceive(Context context, Intent intent);
+}
