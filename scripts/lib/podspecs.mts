@@ -26,7 +26,7 @@ type Pod = { spec: Podspec; folder: string; sources: string[] };
 const FRAMEWORK = 'ios/SealwrightEngine.xcframework';
 /** What a notification service may import besides its own files. */
 const SERVICE_MAY_IMPORT =
-  /^(?:Foundation(?:\/Foundation\.h)?|UserNotifications|SealwrightPlatform|std(?:def|int)\.h|os\/log\.h)$/;
+  /^(?:Foundation(?:\/Foundation\.h)?|UserNotifications|SealwrightPlatform|std(?:bool|def|int)\.h|os\/log\.h)$/;
 const IMPORT = /^\s*(?:#\s*(?:import|include)\s*[<"]([^>"]+)[>"]|@?import\s+([\w.]+))/gm;
 /** What Foundation has and an app extension may not use, or must not rely on. */
 const NOT_IN_EXTENSIONS =
