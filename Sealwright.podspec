@@ -14,11 +14,12 @@ Pod::Spec.new do |s|
   s.source = { path: '.' }
 
   s.platform = :ios, '15.1'
-  s.source_files = 'ios/Contract/*.h', 'ios/Platform/*.{h,m}', 'ios/Prompt/*.{h,m}', 'ios/Adapter/*.{h,hpp,mm}'
+  s.source_files = 'ios/Contract/*.h', 'ios/Platform/*.{h,m}', 'ios/Prompt/*.{h,m}', 'ios/Probe/*.{h,hpp,mm}',
+    'ios/Adapter/*.{h,hpp,mm}'
   s.public_header_files = []
   s.vendored_frameworks = 'ios/SealwrightEngine.xcframework'
   s.resource_bundles = { 'SealwrightPrivacy' => ['ios/PrivacyInfo.xcprivacy'] }
-  s.frameworks = 'Security', 'CoreFoundation'
+  s.frameworks = 'Security', 'CoreFoundation', 'CoreTelephony', 'MessageUI', 'Network', 'UserNotifications'
 
   install_modules_dependencies(s)
 end

@@ -2,6 +2,7 @@
 
 #import "Arguments.hpp"
 #import "SWPlaces.h"
+#import "SWProbe.h"
 #import "SWPrompter.h"
 #import "sealwright.h"
 
@@ -133,6 +134,7 @@ static NSString *textOf(SealwrightBytes bytes) {
   _listener.module = nil;
   dispatch_async(_calls, ^{
     sealwright_close([self connection]);
+    SWStopProbe();
   });
 }
 
@@ -154,6 +156,7 @@ static NSString *textOf(SealwrightBytes bytes) {
       SWStartPrompter();
       SealwrightPlaces places = SWPlaces.shared.places;
       _connection = sealwright_connect(&places, hear, (__bridge void *)_listener);
+      SWStartProbe();
     }
     return _connection;
   }

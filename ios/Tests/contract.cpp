@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -15,6 +16,7 @@
 
 #include "../Adapter/Arguments.hpp"
 #include "../Contract/sealwright.h"
+#include "../Probe/Facts.hpp"
 #include "cases.hpp"
 
 namespace {
@@ -167,6 +169,141 @@ std::pair<std::string, std::string> talking(const SealwrightConnection *connecti
   const auto created = ask(connection, R"({"op":"createConversation","engine":")" + engine + R"(","kind":"group","members":[")" +
                                            std::string(43, 'A') + "\"]}");
   return {engine, field(created, "handle")};
+}
+
+/// What `tell` tells, without what stands at the end of each fact.
+template <typename Seen>
+std::string told(const Seen &seen) {
+  sealwright::Facts facts(7);
+  auto json = seen.tell(facts).json();
+  const std::string end = R"(,"source":"platform","observedAt":7})";
+  for (auto at = json.find(end); at != std::string::npos; at = json.find(end)) json.erase(at, end.size());
+  return json;
+}
+
+bool says(const std::string &told, const std::string &name, const std::string &fact) {
+  return told.find('"' + name + "\":{" + fact) != std::string::npos;
+}
+
+/// Whether a fact has this word; null is that the system does not say.
+bool isWord(const std::string &told, const std::string &name, const char *word) {
+  return word == nullptr ? says(told, name, R"("whyUnknown":"notObservable")") : says(told, name, R"("value":")" + std::string(word) + '"');
+}
+
+const sealwright::Path wifi{sealwright::Path::Satisfied, 0, sealwright::Path::Wifi, false, false, false};
+const sealwright::Path noWay{sealwright::Path::Unsatisfied, 0, std::nullopt, false, false, false};
+const sealwright::Path satellite{sealwright::Path::Satisfied, 0, sealwright::Path::Cellular, true, true, true};
+
+void pathWords() {
+  using sealwright::Path;
+  check(told(wifi) == R"({"path":{"value":"satisfied","interface":{"value":"wifi","obstacle":{"whyUnknown":"notObservable",)"
+                      R"("expensive":{"value":false,"constrained":{"value":false,"ultraConstrained":{"value":false})",
+        "a path over Wi-Fi");
+  const std::pair<int, const char *> ways[] = {{Path::Invalid, nullptr}, {Path::Satisfied, "satisfied"}, {Path::Unsatisfied, "unsatisfied"},
+                                               {Path::Satisfiable, "requiresConnection"}, {99, nullptr}};
+  for (const auto &[status, word] : ways) {
+    check(isWord(told(Path{status, 0, Path::Wifi, false, false, false}), "path", word), "a status of a path");
+  }
+  const std::pair<int, const char *> interfaces[] = {{Path::Other, "other"}, {Path::Wifi, "wifi"}, {Path::Cellular, "cellular"},
+                                                     {Path::Wired, "wired"}, {Path::Loopback, "other"}, {99, "other"}};
+  for (const auto &[interface, word] : interfaces) {
+    check(isWord(told(Path{Path::Satisfied, 0, interface, false, false, false}), "interface", word), "an interface");
+    check(isWord(told(Path{Path::Unsatisfied, 0, interface, false, false, false}), "interface", "none"), "no way out over it");
+  }
+  check(isWord(told(Path{Path::Satisfied, 0, std::nullopt, false, false, false}), "interface", "none"), "no interface");
+  const std::pair<int, const char *> reasons[] = {{Path::NotAvailable, "notAvailable"}, {Path::CellularDenied, "cellularDenied"},
+                                                  {Path::WifiDenied, "wifiDenied"}, {Path::LocalNetworkDenied, "notAvailable"},
+                                                  {Path::VpnInactive, "vpnInactive"}, {99, "notAvailable"}};
+  for (const auto &[reason, word] : reasons) {
+    check(isWord(told(Path{Path::Unsatisfied, reason, Path::Wifi, false, false, false}), "obstacle", word), "why there is no way");
+    check(isWord(told(Path{Path::Satisfied, reason, Path::Wifi, false, false, false}), "obstacle", nullptr), "there is one again");
+  }
+  for (const auto name : {"expensive", "constrained", "ultraConstrained"}) check(says(told(satellite), name, R"("value":true)"), name);
+  check(says(told(Path{Path::Satisfied, 0, Path::Cellular, true, true, std::nullopt}), "ultraConstrained", R"("whyUnknown":"osTooOld")"),
+        "before iOS 26");
+}
+
+void deviceWords() {
+  using sealwright::Device, sealwright::Notifications;
+  const Device device{true, false, Device::RefreshAvailable, Device::Nominal, Device::CellularNotRestricted, "5g"};
+  check(told(device) == R"({"composer":{"value":"smsOrImessage","smsDirect":{"value":false,"lowPower":{"value":false,"thermal":{"value":"nominal",)"
+                        R"("backgroundRefresh":{"value":"available","cellularRestricted":{"value":false,"radio":{"value":"5g"})",
+        "a device in order");
+  const auto poor = told(Device{false, true, Device::RefreshDenied, Device::Critical, Device::CellularRestricted, nullptr});
+  check(isWord(poor, "composer", "unavailable") && isWord(poor, "radio", nullptr), "a device without a phone");
+  check(says(poor, "lowPower", R"("value":true)") && says(poor, "cellularRestricted", R"("value":true)"), "a device that saves");
+  check(says(told(Device{true, true, 0, 0, Device::CellularUnknown, nullptr}), "cellularRestricted", R"("whyUnknown":"notObservable")"),
+        "a restriction that the system does not know yet");
+  const char *heats[] = {"nominal", "fair", "serious", "critical", nullptr};
+  for (int heat = 0; heat < 5; heat += 1) check(isWord(told(Device{true, true, 0, heat, 0, nullptr}), "thermal", heats[heat]), "heat");
+  const char *refreshes[] = {"restricted", "denied", "available", nullptr};
+  for (int refresh = 0; refresh < 4; refresh += 1) {
+    check(isWord(told(Device{true, true, refresh, 0, 0, nullptr}), "backgroundRefresh", refreshes[refresh]), "background refresh");
+  }
+  const char *allowed[] = {"undetermined", "denied", "granted", "provisional", "granted", nullptr};
+  for (int status = 0; status < 6; status += 1) {
+    check(isWord(told(Notifications{status, 0, 0}), "notifications", allowed[status]), "an authorization");
+  }
+  const char *previews[] = {"always", "whenUnlocked", "never", nullptr};
+  for (int setting = 0; setting < 4; setting += 1) {
+    check(isWord(told(Notifications{0, setting, 0}), "notificationPreviews", previews[setting]), "a setting of previews");
+  }
+  const char *sensitive[] = {R"("whyUnknown":"notEntitled")", R"("value":false)", R"("value":true)", R"("whyUnknown":"notObservable")"};
+  for (int setting = 0; setting < 4; setting += 1) {
+    check(says(told(Notifications{0, 0, setting}), "timeSensitive", sensitive[setting]), "a setting of what breaks through");
+  }
+}
+
+std::string observe(const std::string &facts) {
+  return text(sealwright_report_facts(reinterpret_cast<const uint8_t *>(facts.data()), facts.size()));
+}
+
+std::string observe(const sealwright::Path &path, uint64_t at) {
+  sealwright::Facts facts(at);
+  return observe(path.tell(facts).json());
+}
+
+void observed(const std::string &own) {
+  using sealwright::Device, sealwright::Notifications;
+  std::string heard;
+  const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
+  auto *connection = sealwright_connect(&places, listen, &heard);
+  const auto [engine, chat] = talking(connection, "observed");
+  const auto know = [&](const std::string &engine) { return ask(connection, R"({"op":"capabilities","engine":")" + engine + "\"}"); };
+  const auto plan = [&, chat = chat] {
+    return ask(connection, R"({"op":"explainTransport","conversation":")" + chat + R"(","message":{"bytes":120}})");
+  };
+  const auto before = know(engine);
+  check(says(before, "sim", R"("whyUnknown":"notEntitled")") && says(before, "roaming", R"("whyUnknown":"notObservable")"),
+        "what iOS does not tell is known to be unknown");
+  const auto now = uint64_t(std::time(nullptr)) * 1000;
+  heard.clear();
+  check(observe(wifi, now - 3) == R"({"ok":{}})", "a report is taken over");
+  check(heard.find("capabilitiesChanged") != std::string::npos, "an engine says that something is new");
+  check(says(know(engine), "path", R"("value":"satisfied","source":"platform","observedAt":)" + std::to_string(now - 3)), "it is known");
+  check(plan().find(R"("kind":"attempt")") != std::string::npos, "a text goes");
+  observe(noWay, now - 2);
+  check(field(plan(), "reason") == "noNetwork", "without a way out it waits");
+  observe(satellite, now - 1);
+  check(field(plan(), "reason") == "satelliteNotAllowed", "over next to nothing it waits, unless the person chose");
+  heard.clear();
+  observe(noWay, now - 2);
+  check(heard.empty() && field(plan(), "reason") == "satelliteNotAllowed", "an observation that comes late changes nothing");
+  check(says(know(talking(connection, "later").first), "ultraConstrained", R"("value":true)"), "an engine that opens later knows it");
+  sealwright::Facts all(now);
+  Device{true, false, Device::RefreshAvailable, Device::Nominal, Device::CellularNotRestricted, "4g"}.tell(all);
+  Notifications{Notifications::Authorized, Notifications::Always, Notifications::Enabled}.tell(all);
+  check(observe(all.json()) == R"({"ok":{}})", "facts of the device");
+  const auto known = know(engine);
+  check(isWord(known, "composer", "smsOrImessage") && isWord(known, "radio", "4g") && isWord(known, "notifications", "granted") &&
+            isWord(known, "notificationPreviews", "always") && isWord(known, "backgroundRefresh", "available"),
+        "are the library's words");
+  for (const std::string bad : {"", "{", "null", "[]", "\xff\xfe", R"({"facts":{}})", R"({"path":"satisfied"})"}) {
+    check(field(observe(bad), "code") == "INVALID_REQUEST", "what is no report");
+  }
+  check(field(observe("{}" + std::string(16 << 10, ' ')), "code") == "REQUEST_TOO_LARGE", "a long report");
+  check(field(text(sealwright_report_facts(nullptr, 9)), "code") == "INVALID_REQUEST", "no report at all");
+  sealwright_release(connection);
 }
 
 /// What the adapter answers: the rules first, then only ASCII, then the library.
@@ -339,10 +476,14 @@ void pushes(const std::string &own, const std::vector<Pushed> &sent) {
 
 int main(int, char **argv) {
   arguments();
+  pathWords();
+  deviceWords();
+  check(observe("{}").empty(), "before the first connection nobody takes a report");
   noted(argv[1]);
   pushes(argv[1], pushed(argv[2]));
   prompts();
   library(argv[1]);
+  observed(argv[1]);
   hostile(argv[1], argv[3]);
   std::printf("%d failed\n", failures);
   return failures == 0 ? 0 : 1;

@@ -39,10 +39,14 @@ compile() { # source flags...
   shift
   "$zig" c++ -target aarch64-macos -c -o "$out/$(basename "$source").o" -fobjc-arc -fblocks -Wall -Wextra -Werror \
     -Wno-unused-parameter -Wno-nullability-completeness -Wno-unused-command-line-argument \
-    -Iios/Tests/stubs -Iios/Contract -Iios/Platform -Iios/Prompt -Iios/Adapter "$@" "$source"
+    -Iios/Tests/stubs -Iios/Contract -Iios/Platform -Iios/Prompt -Iios/Probe -Iios/Adapter "$@" "$source"
 }
 for source in ios/Platform/*.m ios/Prompt/*.m; do
   compile "$source" -x objective-c
+done
+# With an SDK that has what is asked for from iOS 26.0 on, and with one that does not.
+for sdk in 260000 180000; do
+  compile ios/Probe/SWProbe.mm -x objective-c++ -std=c++20 -D__IPHONE_OS_VERSION_MAX_ALLOWED=$sdk
 done
 compile ios/Tests/module.m -x objective-c -fmodules "-fmodules-cache-path=$out/modules" -fmodule-map-file=ios/Contract/module.modulemap
 compile ios/Adapter/RCTSealwright.mm -x objective-c++ -std=c++20 -I"$out/headers" -I"$out/codegen" \

@@ -82,6 +82,7 @@ enum : NSStringCompareOptions { NSBackwardsSearch = 4 };
 - (NSData *)dataUsingEncoding:(NSStringEncoding)encoding allowLossyConversion:(BOOL)lossy;
 - (NSRange)rangeOfString:(NSString *)text options:(NSStringCompareOptions)options;
 - (NSString *)substringToIndex:(NSUInteger)index;
+- (BOOL)isEqualToString:(NSString *)other;
 @end
 
 @interface NSConstantString : NSString
@@ -111,6 +112,7 @@ enum : NSStringCompareOptions { NSBackwardsSearch = 4 };
 @property(readonly) T firstObject;
 + (instancetype)arrayWithObjects:(const T[])objects count:(NSUInteger)count;
 - (T)objectAtIndexedSubscript:(NSUInteger)index;
+- (BOOL)containsObject:(T)object;
 @end
 
 @interface NSMutableArray<T> : NSArray <T>
@@ -187,13 +189,32 @@ typedef NSString *NSNotificationName;
 @interface NSNotificationCenter : NSObject
 @property(class, readonly) NSNotificationCenter *defaultCenter;
 - (void)addObserver:(id)observer selector:(SEL)selector name:(NSNotificationName)name object:(id)object;
+- (void)removeObserver:(id)observer;
 @end
 
 @interface NSNull : NSObject
 @end
 
 @interface NSDate : NSObject
+@property(readonly) NSTimeInterval timeIntervalSince1970;
++ (instancetype)date;
 @end
+
+typedef NS_ENUM(NSInteger, NSProcessInfoThermalState) {
+  NSProcessInfoThermalStateNominal,
+  NSProcessInfoThermalStateFair,
+  NSProcessInfoThermalStateSerious,
+  NSProcessInfoThermalStateCritical,
+};
+
+@interface NSProcessInfo : NSObject
+@property(class, readonly) NSProcessInfo *processInfo;
+@property(readonly, getter=isLowPowerModeEnabled) BOOL lowPowerModeEnabled;
+@property(readonly) NSProcessInfoThermalState thermalState;
+@end
+
+FOUNDATION_EXTERN NSNotificationName const NSProcessInfoPowerStateDidChangeNotification;
+FOUNDATION_EXTERN NSNotificationName const NSProcessInfoThermalStateDidChangeNotification;
 
 /// What a missing object is in collections (CoreFoundation).
 #define kCFNull ((CFNullRef)0)

@@ -103,6 +103,11 @@ typedef NS_ENUM(NSInteger, UIModalPresentationStyle) { UIModalPresentationFullSc
 @end
 
 typedef NS_ENUM(NSInteger, UISceneActivationState) { UISceneActivationStateForegroundActive = 0 };
+typedef NS_ENUM(NSInteger, UIBackgroundRefreshStatus) {
+  UIBackgroundRefreshStatusRestricted,
+  UIBackgroundRefreshStatusDenied,
+  UIBackgroundRefreshStatusAvailable,
+};
 typedef NS_ENUM(NSInteger, UIApplicationState) { UIApplicationStateActive = 0 };
 
 @interface UIScene : NSObject
@@ -116,10 +121,12 @@ typedef NS_ENUM(NSInteger, UIApplicationState) { UIApplicationStateActive = 0 };
 @interface UIApplication : NSObject
 @property(class, readonly) UIApplication *sharedApplication;
 @property(readonly) UIApplicationState applicationState;
+@property(readonly) UIBackgroundRefreshStatus backgroundRefreshStatus;
 @property(readonly) NSSet<UIScene *> *connectedScenes;
 @end
 
 FOUNDATION_EXTERN NSNotificationName const UIApplicationWillResignActiveNotification;
 FOUNDATION_EXTERN NSNotificationName const UIApplicationDidBecomeActiveNotification;
 FOUNDATION_EXTERN NSNotificationName const UIApplicationDidEnterBackgroundNotification;
+FOUNDATION_EXTERN NSNotificationName const UIApplicationBackgroundRefreshStatusDidChangeNotification;
 FOUNDATION_EXTERN NSNotificationName const UIScreenCapturedDidChangeNotification;
