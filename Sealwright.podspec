@@ -15,11 +15,11 @@ Pod::Spec.new do |s|
 
   s.platform = :ios, '15.1'
   s.source_files = 'ios/Contract/*.h', 'ios/Platform/*.{h,m}', 'ios/Prompt/*.{h,m}', 'ios/Probe/*.{h,hpp,mm}',
-    'ios/Adapter/*.{h,hpp,mm}'
+    'ios/Turns/*.{h,m}', 'ios/Adapter/*.{h,hpp,mm}'
   s.public_header_files = []
   s.vendored_frameworks = 'ios/SealwrightEngine.xcframework'
   s.resource_bundles = { 'SealwrightPrivacy' => ['ios/PrivacyInfo.xcprivacy'] }
-  s.frameworks = 'Security', 'CoreFoundation', 'CoreTelephony', 'MessageUI', 'Network', 'UserNotifications'
+  s.frameworks = 'BackgroundTasks', 'Security', 'CoreFoundation', 'CoreTelephony', 'MessageUI', 'Network', 'UserNotifications'
 
   install_modules_dependencies(s)
 end

@@ -3,6 +3,7 @@
 #import "Arguments.hpp"
 #import "SWPlaces.h"
 #import "SWProbe.h"
+#import "SWTurns.h"
 #import "SWPrompter.h"
 #import "sealwright.h"
 
@@ -157,6 +158,7 @@ static NSString *textOf(SealwrightBytes bytes) {
       SealwrightPlaces places = SWPlaces.shared.places;
       _connection = sealwright_connect(&places, hear, (__bridge void *)_listener);
       SWStartProbe();
+      SWStartTurns();
     }
     return _connection;
   }

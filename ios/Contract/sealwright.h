@@ -60,6 +60,33 @@ void sealwright_answer(uint64_t number, int32_t answer, const uint8_t *words, si
 /// is that of `sealwright_invoke`; none before the first connection. Waits for calls at work; not for the main thread.
 SealwrightBytes sealwright_report_facts(const uint8_t *facts, size_t length);
 
+/// A turn in the background that the engines would like.
+typedef struct SealwrightTurn {
+  /// Not before this, in milliseconds since 1970.
+  uint64_t notBefore;
+  /// For how long at most, in milliseconds.
+  uint32_t budget;
+  /// Whether a network that costs by volume will not do.
+  bool unmetered;
+  /// Whether the device is to be charging.
+  bool charging;
+} SealwrightTurn;
+
+/// Asks the system for these turns, in place of those asked for before, on any thread; gives back the turn that the app is
+/// in if it is `done` with that. Returns at once: whether the system was asked.
+typedef bool (*SealwrightRest)(const SealwrightTurn *turns, size_t count, bool done);
+
+/// Says for the process, once, who asks for turns. Not in an extension.
+void sealwright_set_rest(SealwrightRest rest);
+
+/// The app has a turn in the background, for so many milliseconds. Whether there is anybody to work in it: not before the
+/// first connection.
+bool sealwright_turn_began(uint32_t budget);
+
+/// The turn is about to end. Returns when the calls at work are over, each of which is one short transaction; then no lock
+/// on a file is held. What is not stored by then will be done again.
+void sealwright_turn_ends(void);
+
 /// A new connection. The first call says for the process where profiles live. Null if `places` is.
 SealwrightConnection *sealwright_connect(const SealwrightPlaces *places, SealwrightListener listener, void *context);
 

@@ -161,6 +161,41 @@ void prompts() {
   check(ended == "2", "the app is not in front");
 }
 
+std::vector<SealwrightTurn> turns;
+std::vector<bool> rests;
+
+bool rest(const SealwrightTurn *wanted, size_t count, bool done) {
+  turns.assign(wanted, wanted + count);
+  rests.push_back(done);
+  return true;
+}
+
+void background(const std::string &own) {
+  std::string heard;
+  const SealwrightPlaces places{"com.example.app", own.c_str(), nullptr, nullptr};
+  auto *connection = sealwright_connect(&places, listen, &heard);
+  const auto engine = field(ask(connection, R"({"op":"openEngine","profile":"turns","allowUnprotected":true})"), "engine");
+  ask(connection, R"({"op":"createAccount","deviceName":"here","engine":")" + engine + "\"}");
+  const auto rested = R"({"op":"rest","engine":")" + engine + "\"}";
+  check(ask(connection, rested) == R"({"ok":{"asked":false}})", "nobody was set to ask the system");
+  sealwright_set_rest(rest);
+  heard = "";
+  check(sealwright_turn_began(25000), "a turn with somebody to work in it");
+  check(heard == R"({"type":"turnBegan","engine":")" + engine + R"(","budgetMs":25000})", "the engine is told of it");
+  const auto now = static_cast<uint64_t>(std::time(nullptr)) * 1000;
+  check(ask(connection, rested) == R"({"ok":{"asked":true}})" && rests == std::vector{true}, "the turn is given back");
+  check(turns.size() == 2 && turns[0].budget == 25000 && !turns[0].unmetered && !turns[0].charging &&
+            turns[0].notBefore <= now + 2000, "a short turn, soon");
+  check(turns[1].budget == 180000 && turns[1].unmetered && turns[1].charging && turns[1].notBefore > now + 86400000,
+        "a long turn, in some days");
+  heard = "";
+  sealwright_turn_began(25000);
+  heard = "";
+  sealwright_turn_ends();
+  check(heard == R"({"type":"turnEnds","engine":")" + engine + "\"}", "the engine is told that a turn ends");
+  sealwright_release(connection);
+}
+
 /// An engine with an account and a conversation of it.
 std::pair<std::string, std::string> talking(const SealwrightConnection *connection, const std::string &profile) {
   const auto open = R"({"op":"openEngine","profile":")" + profile + R"(","allowUnprotected":true})";
@@ -479,9 +514,12 @@ int main(int, char **argv) {
   pathWords();
   deviceWords();
   check(observe("{}").empty(), "before the first connection nobody takes a report");
+  check(!sealwright_turn_began(25000), "before the first connection nobody works in a turn");
+  sealwright_turn_ends();
   noted(argv[1]);
   pushes(argv[1], pushed(argv[2]));
   prompts();
+  background(argv[1]);
   library(argv[1]);
   observed(argv[1]);
   hostile(argv[1], argv[3]);

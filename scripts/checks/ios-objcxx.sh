@@ -39,9 +39,9 @@ compile() { # source flags...
   shift
   "$zig" c++ -target aarch64-macos -c -o "$out/$(basename "$source").o" -fobjc-arc -fblocks -Wall -Wextra -Werror \
     -Wno-unused-parameter -Wno-nullability-completeness -Wno-unused-command-line-argument \
-    -Iios/Tests/stubs -Iios/Contract -Iios/Platform -Iios/Prompt -Iios/Probe -Iios/Adapter "$@" "$source"
+    -Iios/Tests/stubs -Iios/Contract -Iios/Platform -Iios/Prompt -Iios/Probe -Iios/Turns -Iios/Adapter "$@" "$source"
 }
-for source in ios/Platform/*.m ios/Prompt/*.m; do
+for source in ios/Platform/*.m ios/Prompt/*.m ios/Turns/*.m; do
   compile "$source" -x objective-c
 done
 # With an SDK that has what is asked for from iOS 26.0 on, and with one that does not.

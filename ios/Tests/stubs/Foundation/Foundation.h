@@ -118,6 +118,8 @@ enum : NSStringCompareOptions { NSBackwardsSearch = 4 };
 @interface NSMutableArray<T> : NSArray <T>
 - (instancetype)initWithCapacity:(NSUInteger)capacity;
 - (void)addObject:(T)object;
+- (void)removeObject:(T)object;
+- (void)removeAllObjects;
 - (void)setObject:(T)object atIndexedSubscript:(NSUInteger)index;
 @end
 
@@ -190,6 +192,10 @@ typedef NSString *NSNotificationName;
 @property(class, readonly) NSNotificationCenter *defaultCenter;
 - (void)addObserver:(id)observer selector:(SEL)selector name:(NSNotificationName)name object:(id)object;
 - (void)removeObserver:(id)observer;
+- (id)addObserverForName:(NSNotificationName)name
+                  object:(id)object
+                   queue:(id)queue
+              usingBlock:(void (^)(NSNotification *notification))block;
 @end
 
 @interface NSNull : NSObject
@@ -198,6 +204,7 @@ typedef NSString *NSNotificationName;
 @interface NSDate : NSObject
 @property(readonly) NSTimeInterval timeIntervalSince1970;
 + (instancetype)date;
++ (instancetype)dateWithTimeIntervalSince1970:(NSTimeInterval)seconds;
 @end
 
 typedef NS_ENUM(NSInteger, NSProcessInfoThermalState) {

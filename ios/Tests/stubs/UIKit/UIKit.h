@@ -118,11 +118,16 @@ typedef NS_ENUM(NSInteger, UIApplicationState) { UIApplicationStateActive = 0 };
 @property(readonly) UIWindow *keyWindow;
 @end
 
+typedef NSUInteger UIBackgroundTaskIdentifier;
+FOUNDATION_EXTERN UIBackgroundTaskIdentifier const UIBackgroundTaskInvalid;
+
 @interface UIApplication : NSObject
 @property(class, readonly) UIApplication *sharedApplication;
 @property(readonly) UIApplicationState applicationState;
 @property(readonly) UIBackgroundRefreshStatus backgroundRefreshStatus;
 @property(readonly) NSSet<UIScene *> *connectedScenes;
+- (UIBackgroundTaskIdentifier)beginBackgroundTaskWithName:(NSString *)name expirationHandler:(void (^)(void))handler;
+- (void)endBackgroundTask:(UIBackgroundTaskIdentifier)identifier;
 @end
 
 FOUNDATION_EXTERN NSNotificationName const UIApplicationWillResignActiveNotification;

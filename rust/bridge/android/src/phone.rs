@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sealwright_waist::transport::Local;
-use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, VaultHost};
+use sealwright_waist::{Home, Homeless, Log, Platform, Prompt, Turn, VaultHost};
 
 use crate::keystore::Keystore;
 
@@ -37,6 +37,10 @@ impl Platform for Phone {
 
     fn prompt(&self, number: u64, prompt: &Prompt<'_>) -> bool {
         crate::prompt::open(number, prompt)
+    }
+
+    fn rest(&self, turns: &[Turn], done: bool) -> bool {
+        crate::turns::rest(turns, done)
     }
 
     fn log(&self) -> Log {

@@ -12,6 +12,7 @@ pub mod log;
 mod places;
 pub mod prompt;
 mod status;
+pub mod turns;
 
 #[cfg(feature = "test-contract")]
 pub mod contract;

@@ -237,6 +237,14 @@ impl Cores {
         }
     }
 
+    /// Waits for the calls that are at work.
+    pub(crate) fn settle(&self) {
+        let open: Vec<_> = lock(&self.open).values().cloned().collect();
+        for core in open {
+            drop(lock(&core.state));
+        }
+    }
+
     /// Takes a handle off `core`; the last one closes the engine, and waits for a call at work.
     pub(crate) fn leave(&self, core: &Arc<Core>, handle: Token) {
         let mut state = lock(&core.state);

@@ -41,12 +41,14 @@ impl Waist {
         self.shared.tell(&engines, News::TurnBegan { budget });
     }
 
-    /// The turn is about to end, whatever is still to be done: every open engine is told. What is under way is either
-    /// stored or will be done again. For the platform, on any thread.
+    /// The turn is about to end, whatever is still to be done: every open engine is told. Returns when the calls at work
+    /// are over, each of which is one short transaction, so that no lock on a file is held when the system suspends the
+    /// app. What is not stored by then will be done again. For the platform, on any thread.
     pub fn turn_ends(&self) {
         lock(&self.shared.turns.0).at_work = None;
         let engines = lock(&self.shared.handles).engines();
         self.shared.tell(&engines, News::TurnEnds);
+        self.shared.cores.settle();
     }
 }
 

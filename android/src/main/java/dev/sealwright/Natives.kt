@@ -26,6 +26,17 @@ internal object Natives {
     fun open(number: Long, words: ByteArray?): Boolean
   }
 
+  /** Asks the system for turns in the background, on any thread; must return at once. */
+  fun interface Turns {
+    /**
+     * @param turns in place of those asked for before, three numbers each: not before when, in milliseconds since 1970;
+     *   for how many milliseconds at most; 1 for a network that does not cost by volume, plus 2 for power.
+     * @param done whether the app is done with the turn that it is in.
+     * @return whether the system was asked.
+     */
+    fun rest(turns: LongArray, done: Boolean): Boolean
+  }
+
   /** Why the library cannot be used; null when it can. */
   val failure: Throwable? =
     try {
@@ -87,6 +98,15 @@ internal object Natives {
    * @return the reply, as of [invoke]; null before the first connection.
    */
   @JvmStatic external fun reportFacts(facts: String): String?
+
+  /** Says for the process, once, who asks for turns in the background. */
+  @JvmStatic external fun setTurns(turns: Turns)
+
+  /** The app has a turn, for so many milliseconds. Whether there is anybody to work in it: not before the first connection. */
+  @JvmStatic external fun turnBegan(budget: Int): Boolean
+
+  /** The turn is about to end. Waits for the calls at work, each of which is one short transaction. */
+  @JvmStatic external fun turnEnds()
 
   /** The reply to a request; null when the connection is closed. */
   @JvmStatic external fun invoke(connection: Long, request: String, bytes: ByteArray): String?

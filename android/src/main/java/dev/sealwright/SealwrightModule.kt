@@ -86,6 +86,7 @@ class SealwrightModule(context: ReactApplicationContext) : NativeSealwrightSpec(
     Prompts.over(reactApplicationContext)
     val number = Natives.connect(places.vault, places.directory, places.app, ::emitOnEvent)
     Probe.start(reactApplicationContext)
+    Turns.over(reactApplicationContext)
     reactApplicationContext.addLifecycleEventListener(front)
     return number
   }

@@ -2,6 +2,7 @@ package dev.sealwright
 
 import android.app.ActivityManager
 import android.app.NotificationManager
+import android.app.job.JobScheduler
 import android.app.usage.UsageStatsManager
 import android.content.BroadcastReceiver
 import android.content.ContentResolver
@@ -34,6 +35,7 @@ internal class TestPhone : ReactApplicationContext() {
   val notifications = NotificationManager()
   val activities = ActivityManager()
   val usage = UsageStatsManager()
+  val jobs = JobScheduler()
   val resolver = ContentResolver()
   val permissions = CopyOnWriteArraySet<String>()
   val receivers = CopyOnWriteArrayList<Pair<BroadcastReceiver, IntentFilter>>()
@@ -43,7 +45,7 @@ internal class TestPhone : ReactApplicationContext() {
   override fun getNoBackupFilesDir() = folder
 
   override fun <T> getSystemService(service: Class<T>): T? =
-    listOf(user, connectivity, power, phone, lines, notifications, activities, usage)
+    listOf(user, connectivity, power, phone, lines, notifications, activities, usage, jobs)
       .filterIsInstance(service)
       .singleOrNull { service !in missing }
 
@@ -77,12 +79,16 @@ internal class TestPhone : ReactApplicationContext() {
     return asked.size
   }
 
+  /** What the manifest says. */
+  private val said
+    get() = manager.info.metaData ?: Bundle().also { manager.info.metaData = it }
+
   fun says(key: String) {
-    manager.info.metaData = Bundle().apply { putBoolean(key, true) }
+    said.putBoolean(key, true)
   }
 
   fun says(key: String, text: String) {
-    manager.info.metaData = Bundle().apply { putString(key, text) }
+    said.putString(key, text)
   }
 }
 
@@ -101,7 +107,8 @@ fun main() {
       PROMPT_TESTS +
       FACT_TESTS +
       PROBE_TESTS +
-      RECORDED_TESTS
+      RECORDED_TESTS +
+      TURN_TESTS
   for ((name, test) in tests) {
     FakeKeyStore.reset()
     Build.VERSION.SDK_INT = 36

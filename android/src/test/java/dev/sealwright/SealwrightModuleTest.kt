@@ -17,7 +17,11 @@ private val NOTHING = ByteArray(0)
 private const val OPEN = """{"op":"openEngine","profile":"%s"}"""
 
 /** The phone of the first call, which is the process's. */
-internal val MODULE_PHONE = TestPhone().apply { says("dev.sealwright.log", "info") }
+internal val MODULE_PHONE = 
+  TestPhone().apply {
+    says("dev.sealwright.log", "info")
+    says("dev.sealwright.turns")
+  }
 
 /** A React instance with the module in it. Every instance of a process shares the first one's disk. */
 internal class React {

@@ -1,0 +1,4 @@
+package com.facebook.react.interfaces;
+
+/** What our code asks of React Native's interface of this name: nothing. */
+public interface TaskInterface<T> {}
