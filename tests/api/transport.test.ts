@@ -11,7 +11,7 @@ import {
   type TransportQuestion,
 } from 'react-native-sealwright';
 
-import { anaAndBen, temporary } from './people.ts';
+import { anaAndBen, person, syncAll, temporary } from './people.ts';
 
 type Case = TransportQuestion & { name: string; expected: object };
 
@@ -58,6 +58,37 @@ test('a report changes what is explained, and says so once', async () => {
   await twice;
   await ana.engine.sync();
   assert.equal(told, 2);
+});
+
+test('a message over 256 KiB waits until everybody said that it takes it', async () => {
+  const { relay, ana, ben } = await anaAndBen();
+  const waits = { kind: 'defer', deferUntil: 'peer', reason: 'tooLargeForPeer' };
+  const large = { bytes: (256 << 10) + 1 };
+  const chat = await ana.engine.createConversation([ben.account.id]);
+  assert.equal((await chat.explainTransport({ bytes: 256 << 10 })).outcome.kind, 'attempt');
+  assert.deepEqual((await chat.explainTransport(large)).outcome, waits);
+  await syncAll(ana, ben);
+  for (const { engine } of [ana, ben]) {
+    const { outcome } = await (await engine.conversation(chat.id)).explainTransport(large);
+    assert.ok(outcome.kind === 'attempt');
+    assert.deepEqual(
+      outcome.attempts.map(({ transport }) => transport),
+      ['data'],
+    );
+  }
+  assert.equal((await chat.explainTransport({ bytes: 1 << 20 })).outcome.kind, 'attempt');
+  assert.deepEqual((await chat.explainTransport({ bytes: (1 << 20) + 1 })).outcome, waits);
+
+  // Nobody knows what somebody takes whose log was never read.
+  const cem = await person('cem', memoryRelay());
+  const group = await ana.engine.createConversation([ben.account.id, cem.account.id]);
+  await ana.engine.sync();
+  assert.deepEqual((await group.explainTransport(large)).outcome, waits);
+  const dia = await person('dia', relay);
+  await dia.engine.sync();
+  const other = await ana.engine.createConversation([ben.account.id, dia.account.id]);
+  await ana.engine.sync();
+  assert.equal((await other.explainTransport(large)).outcome.kind, 'attempt');
 });
 
 test('preferences survive closing, never allow SMS by default, and consent is for one conversation', async () => {
