@@ -1,6 +1,6 @@
 /** The crates that a release's binaries are made of. */
 
-import { TARGETS } from './addons.mts';
+import { TARGETS, type Target } from './addons.mts';
 import { output, text } from './repository.mts';
 
 /** One crate of the graph under the binaries. */
@@ -19,13 +19,11 @@ export type Crate = {
   dependencies: string[];
 };
 
-/** The crates that binaries are built from, and the targets each is built for. */
-const ROOTS: readonly { crate: string; features: string; targets: readonly string[] }[] = [
-  {
-    crate: 'sealwright-node',
-    features: 'desktop-keyring',
-    targets: TARGETS.map(({ rust }) => rust),
-  },
+/** A crate that a binary is built from, and the targets it is built for. */
+export type Build = { crate: string; features: string; targets: readonly string[] };
+
+/** What the phones' binaries are built from. */
+export const PHONE_BUILDS: readonly Build[] = [
   {
     crate: 'sealwright-ios',
     features: '',
@@ -38,6 +36,23 @@ const ROOTS: readonly { crate: string; features: string; targets: readonly strin
   },
 ];
 
+/** What the addons of these machines are built from. The feature brings crates to Linux alone. */
+export function addonBuild(...targets: readonly Target[]): Build {
+  return {
+    crate: 'sealwright-node',
+    features: 'desktop-keyring',
+    targets: targets.map(({ rust }) => rust),
+  };
+}
+
+/** Every build of a release. */
+const BUILDS = [addonBuild(...TARGETS), ...PHONE_BUILDS];
+
+/** The crates whose code is in the binaries of these builds, as `name version`, in order; ours are among them. */
+export function linkedCrates(builds: readonly Build[]): string[] {
+  return [...new Set(tree(builds, LINKED).map(({ id }) => id))].toSorted();
+}
+
 /**
  * Every crate that is in a binary of any platform or takes part in its build, by name. Asked of `cargo tree`,
  * which resolves features as a build does; `cargo metadata` adds what only tests and other crates switch on.
@@ -45,7 +60,7 @@ const ROOTS: readonly { crate: string; features: string; targets: readonly strin
 export function shippedCrates(): Crate[] {
   const crates = new Map<string, Crate>();
   const checksums = locked();
-  for (const { depth, id, licence, parent } of tree('normal,build')) {
+  for (const { depth, id, licence, parent } of tree(BUILDS, 'normal,build')) {
     const [name = '', version = ''] = id.split(' ');
     const checksum = checksums.get(id);
     const known = crates.get(id) ?? {
@@ -60,7 +75,7 @@ export function shippedCrates(): Crate[] {
     crates.set(id, known);
     if (parent !== undefined) crates.get(parent)?.dependencies.push(id);
   }
-  for (const { id } of tree('normal,no-proc-macro')) {
+  for (const { id } of tree(BUILDS, LINKED)) {
     const crate = crates.get(id);
     if (crate !== undefined) crate.isShipped = true;
   }
@@ -69,12 +84,20 @@ export function shippedCrates(): Crate[] {
   return [...crates].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, crate]) => crate);
 }
 
+/** A licence as SPDX has it: Cargo's older way to write OR is a slash. */
+export function spdx(licence: string): string {
+  return licence.replaceAll('/', ' OR ');
+}
+
 /** One line of a dependency tree. */
 type Line = { depth: number; id: string; licence: string; parent: string | undefined };
 
-/** The dependency trees of all roots over the edges given, line by line. */
-function tree(edges: string): Line[] {
-  return ROOTS.flatMap(({ crate, features, targets }) => {
+/** The edges along which code gets into a binary. */
+const LINKED = 'normal,no-proc-macro';
+
+/** The dependency trees of builds over the edges given, line by line. */
+function tree(builds: readonly Build[], edges: string): Line[] {
+  return builds.flatMap(({ crate, features, targets }) => {
     const args = ['--locked', '-p', crate, '--features', features, '-e', edges];
     args.push(...targets.flatMap((target) => ['--target', target]));
     const above: string[] = [];

@@ -21,7 +21,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { addonPath, packageName, TARGETS, writePackage, type Target } from './addons.mts';
+import { addonBuild, PHONE_BUILDS } from './crates.mts';
 import { publication, publishedManifest, type Manifest } from './manifest.mts';
+import { notices, NOTICES } from './notices.mts';
 import { BINARY_FOLDERS, LIBRARIES, missingBinaries, PHONE_BINARIES } from './phone-binaries.mts';
 import { output, root, text } from './repository.mts';
 import { cargoBom, npmBom } from './sbom.mts';
@@ -69,7 +71,10 @@ function demandBinaries(): void {
   );
 }
 
-/** Lays out the package's files: what package.json's `files` names, with the binaries and the manifest of a release. */
+/**
+ * Lays out the package's files: what package.json's `files` names, with the binaries, their notices and the manifest of a
+ * release.
+ */
 function stagePackage(): void {
   const list = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   const [listed] = JSON.parse(output('npm', ...list)) as { files: { path: string }[] }[];
@@ -77,8 +82,10 @@ function stagePackage(): void {
     .map(({ path }) => path)
     .filter((path) => !BINARY_FOLDERS.some((folder) => path.startsWith(folder)));
   for (const path of sources) cpSync(join(root, path), join(stage, 'package', path));
-  if (isWhole)
+  if (isWhole) {
     for (const path of PHONE_BINARIES) cpSync(join(from, path), join(stage, 'package', path));
+    writeFileSync(join(stage, 'package', NOTICES), notices(PHONE_BUILDS));
+  }
   const published = publishedManifest(manifest, {
     addons: targets.map(packageName),
     repository: options.repository,
@@ -95,10 +102,14 @@ function packedAddon(target: Target): string {
   const { version, license } = manifest;
   const about = { version, license, ...publication(options.repository) };
   writePackage(target, join(from, addonPath(target)), join(stage, target.name), about);
+  writeFileSync(join(stage, target.name, NOTICES), notices([addonBuild(target)]));
   return packed(target.name);
 }
 
-/** Packs a staged folder; answers with the tarball's name. */
+/** What npm says of a tarball it made. */
+type Tarball = { filename: string; files: { path: string }[] };
+
+/** Packs a staged folder; answers with the tarball's name. What has binaries has their notices. */
 function packed(name: string): string {
   const command = ['pack', '--json', '--ignore-scripts', '--pack-destination', draft];
   const { status, stdout } = spawnSync('npm', command, {
@@ -106,8 +117,10 @@ function packed(name: string): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [made] = status === 0 ? (JSON.parse(stdout) as { filename: string }[]) : [];
+  const [made] = status === 0 ? (JSON.parse(stdout) as Tarball[]) : [];
   if (made === undefined) throw new Error(`npm could not pack ${name}`);
+  if (isWhole && !made.files.some(({ path }) => path === NOTICES))
+    throw new Error(`the tarball of ${name} has no ${NOTICES}`);
   return made.filename;
 }
 

@@ -7,7 +7,7 @@
  * development dependency in the lock file.
  */
 
-import { shippedCrates, type Crate } from './crates.mts';
+import { shippedCrates, spdx, type Crate } from './crates.mts';
 import { imports, packageOf } from './imports.mts';
 import { files, text } from './repository.mts';
 
@@ -106,8 +106,7 @@ function component(kind: 'cargo' | 'npm', name: string, version: string, licence
     name,
     version,
     purl: id,
-    // Cargo's older way to write OR is a slash, which is no SPDX.
-    ...(licence === '' ? {} : { licenses: [{ expression: licence.replaceAll('/', ' OR ') }] }),
+    ...(licence === '' ? {} : { licenses: [{ expression: spdx(licence) }] }),
   };
 }
 

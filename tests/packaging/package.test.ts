@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 
+import { packageName, TARGETS } from '../../scripts/lib/addons.mts';
+import { addonBuild, linkedCrates, PHONE_BUILDS } from '../../scripts/lib/crates.mts';
+import { assembled, NOTICES } from '../../scripts/lib/notices.mts';
 import { machine } from '../../src/native/machine.node.ts';
 import { addon, installInto, pack, packAddon, project, root, run, type Ended } from './project.ts';
 
@@ -123,6 +126,55 @@ test('the checksums are those of every file, and packing again makes the same', 
   assert.equal(readFileSync(join(again, 'SHA256SUMS'), 'utf8'), sums);
 });
 
+test('every package with binaries carries the notices of all that is in them', () => {
+  const carried = (archive: string) =>
+    succeeded(run(out, ['tar', '-xzOf', archive, `package/${NOTICES}`])).stdout;
+  const packages = [
+    { archive: basename(tarball), builds: PHONE_BUILDS },
+    ...TARGETS.map((target) => ({
+      archive: `${packageName(target)}-0.1.0.tgz`,
+      builds: [addonBuild(target)],
+    })),
+  ];
+  for (const { archive, builds } of packages) {
+    const [list = '', ...texts] = carried(archive).split(/^-{80}\n\[\d+\]\n/m);
+    const works = list.matchAll(/^(.+) \(\S.*\)((?: \[\d+\])+)$/gm);
+    const named = new Map([...works].map(([, title = '', numbers = '']) => [title, numbers]));
+    const others = linkedCrates(builds).filter((crate) => !crate.startsWith('sealwright-'));
+    const crates = [...named.keys()].filter((title) => !title.includes("Rust's standard library"));
+    assert.deepEqual(crates, others, archive);
+    assert.ok(named.has("libc, in Rust's standard library"));
+    const used = new Set([...named.values()].flatMap((numbers) => numbers.match(/\d+/g) ?? []));
+    assert.deepEqual(
+      [...used].map(Number).toSorted(ascending),
+      [...texts.keys()].map((at) => at + 1),
+    );
+    for (const [title, numbers] of named) {
+      const own = (numbers.match(/\d+/g) ?? []).map((number) => texts[Number(number) - 1]);
+      assert.match(own.join(''), /permission (?:is|to)|redistribution and use/i, title);
+    }
+  }
+  const has = (archive: string, crate: string) => carried(archive).includes(`\n${crate} `);
+  const linux = 'react-native-sealwright-linux-x64-gnu-0.1.0.tgz';
+  assert.deepEqual(
+    ['jni', 'napi', 'zbus', 'openmls'].map((crate) => [
+      has(basename(tarball), crate),
+      has(linux, crate),
+    ]),
+    [
+      [true, false],
+      [false, true],
+      [false, true],
+      [true, true],
+    ],
+  );
+});
+
+test('what comes without a licence text is not passed over', () => {
+  const silent = { title: 'nobody 1.0.0', licence: 'MIT', texts: [] };
+  assert.throws(() => assembled([silent]), /no licence text comes with nobody 1\.0\.0/);
+});
+
 test('a release that lacks a binary is not packed, and one of JavaScript only is private', () => {
   const lacking = join(out, '../lacking');
   const library = 'android/src/main/jniLibs/x86_64/libsealwright_android.so';
@@ -136,6 +188,8 @@ test('a release that lacks a binary is not packed, and one of JavaScript only is
   const { stdout } = succeeded(run(lacking, ['tar', '-xzOf', archive, 'package/package.json']));
   assert.equal(JSON.parse(stdout).private, true);
   assert.equal(JSON.parse(stdout).optionalDependencies, undefined);
+  const listed = succeeded(run(lacking, ['tar', '-tzf', archive])).stdout;
+  assert.ok(!listed.includes(NOTICES), 'notices of what is not in it');
 });
 
 test('a binary over its budget is not packed, and the excess is said', () => {
@@ -291,6 +345,10 @@ test('publint finds nothing wrong', () => {
   ];
   succeeded(run(folder, publint));
 });
+
+function ascending(one: number, other: number): number {
+  return one - other;
+}
 
 /** Every path that a part of a manifest names. */
 function targets(value: unknown): string[] {
