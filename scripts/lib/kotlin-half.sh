@@ -17,8 +17,11 @@ compile_kotlin_half() { # folder
   kotlin_compile "$classes" "$classes" android/src/{main,contract,androidTest,test}/java
 }
 
-# Its tests, over the library in a folder.
+# Its tests over the library in a folder, and then the package's own over it: the contract of a device, and pushes.
 run_kotlin_tests() { # folder libraries
+  local jvm="java -Djava.library.path=$2 -Dsealwright.hostile=$1/hostile.tsv -cp $1/classes:$kotlin_runtime"
   hostile_lines >"$1/hostile.tsv"
-  java -Djava.library.path="$2" -Dsealwright.hostile="$1/hostile.tsv" -cp "$1/classes:$kotlin_runtime" dev.sealwright.RunKt
+  $jvm dev.sealwright.RunKt
+  SEALWRIGHT_ADDON=tests/device/kotlin/jvm.cjs SEALWRIGHT_JVM="$jvm dev.sealwright.ServeKt" \
+    node --conditions=sealwright-source --disable-warning=MODULE_TYPELESS_PACKAGE_JSON tests/device/kotlin/play.mts
 }

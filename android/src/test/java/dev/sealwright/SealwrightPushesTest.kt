@@ -14,7 +14,7 @@ private fun push(vararg changes: Pair<String, String?>): Map<String, String> {
   return buildMap { push.forEach { (key, value) -> if (value != null) put(key, value) } }
 }
 
-/** What pushes that nobody sent can do: what a genuine one shows is tested in Rust. */
+/** What pushes that nobody sent can do: what a genuine one shows, `tests/device/kotlin/pushes.ts` tests. */
 internal val PUSH_TESTS: Map<String, () -> Unit> =
   mapOf(
     "a push for no profile, or that is none, is read as nothing and makes nothing" to
