@@ -9,6 +9,8 @@ import { machO } from './macho.mts';
 import { importsOf } from './phone-imports.mts';
 import { files, finish, text } from './repository.mts';
 
+/** The Kotlin objects whose functions only tests have. */
+const TESTS = ['VaultContract.kt', 'PromptContract.kt'];
 const [file = '', target = '', extra] = process.argv.slice(2);
 finish(
   target.includes('-apple-') ? ofApple() : ofAndroid(),
@@ -17,7 +19,7 @@ finish(
 
 function ofAndroid(): string[] {
   const { exports, imports, needed, alignments } = elf(file);
-  const sources = ['Natives.kt', ...(extra === '--with-tests' ? ['VaultContract.kt'] : [])];
+  const sources = ['Natives.kt', ...(extra === '--with-tests' ? TESTS : [])];
   const natives = sources.flatMap(nativesIn);
   const list = importsOf('rust/bridge/android/imports.txt');
   return [
