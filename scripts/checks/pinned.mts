@@ -1,7 +1,9 @@
 /**
  * Dependencies are exact versions from a registry, and nothing runs at install time: no ranges, no git
- * or file sources, no lifecycle scripts, no registry host in a lock file.
+ * or file sources (but a workspace's link to this very checkout), no lifecycle scripts, no registry host in a lock file.
  */
+
+import { posix } from 'node:path';
 
 import { members } from '../lib/cargo.mts';
 import { files, finish, text } from '../lib/repository.mts';
@@ -58,6 +60,7 @@ function manifests(): string[] {
       ),
       ...Object.entries(versions)
         .filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))
+        .filter(([, version]) => version !== `file:${posix.relative(posix.dirname(path), '.')}`)
         .map(([name, version]) => `${path}: ${name} ${version} is not an exact version`),
     ];
   });

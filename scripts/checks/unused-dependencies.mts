@@ -14,6 +14,13 @@ type Manifest = {
 /** Tools that our scripts call by another name than their package's. */
 const COMMANDS: Record<string, string> = { typescript: 'tsc' };
 
+/** What nobody imports by its name, because another dependency asks for it or puts it in another's place, and which. */
+const PEERS: Record<string, string> = {
+  'react-dom': 'react-native-web',
+  'react-native-web': 'vite',
+  'react-native-screens': '@react-navigation/native-stack',
+};
+
 finish([...rust(), ...npm()], 'every dependency is used');
 
 function rust(): string[] {
@@ -79,7 +86,9 @@ function unused(manifestPath: string, belongs: (path: string) => boolean): strin
     ...Object.values(manifest.scripts ?? {}),
     ...files('scripts/**/*.sh', 'scripts/checks/types.mts').map(text),
   ].join('\n');
-  return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  return declared
+    .filter((name) => !declared.includes(PEERS[name] ?? ''))
     .filter((name) => {
       const typed = name.replace(/^@types\//, '');
       return !(
