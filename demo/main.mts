@@ -21,11 +21,13 @@ import { explain } from './transport.mts';
 
 const USAGE = `usage: scripts/demo [--input FILE] [--state DIR] [--transcript FILE]
        scripts/demo --transport SCENARIO.json
+       scripts/demo --app [--help]
 
   --input       a conversation to play, one message a line: name: text (up to 16 names)
   --state       keep the profiles (DIR/<name>/) and the relay (DIR/relay/) there, and go on from them
   --transcript  write what each participant received, in order, as JSON lines {to, from, text, at}
   --transport   print which way a message may go in a recorded state of a phone, and why
+  --app         phones side by side in a browser, as scripts/example
 
 Exits with 0 when every message is with everybody else, 1 when that failed, 2 when the options or the
 file are wrong.`;
