@@ -7,9 +7,10 @@ import type { HttpRelayOptions } from 'react-native-sealwright';
 export class Network {
   readonly #sockets = new Set<WebSocket>();
   readonly #listeners = new Set<() => void>();
-  #isOnline = true;
+  #isOnline: boolean;
 
-  constructor() {
+  constructor(isOnline = true) {
+    this.#isOnline = isOnline;
     window.addEventListener('message', ({ origin, data }: MessageEvent<{ online?: unknown }>) => {
       if (origin === window.location.origin && typeof data.online === 'boolean') {
         this.isOnline = data.online;

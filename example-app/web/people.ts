@@ -8,18 +8,20 @@ import type { People, Person } from '../src/people.tsx';
  */
 export function peopleOf(run: string, me: string): People {
   const prefix = `${run}/`;
+  const listeners = new Set<() => void>();
+  // From the beginning: another phone may introduce itself before the first screen is there to be told.
+  window.addEventListener('storage', ({ key }) => {
+    if (key?.startsWith(prefix) !== true) return;
+    known = read();
+    listeners.forEach((listener) => listener());
+  });
   let known = read();
 
   return {
     list: () => known,
     subscribe(listener) {
-      const hear = ({ key }: StorageEvent) => {
-        if (key?.startsWith(prefix) !== true) return;
-        known = read();
-        listener();
-      };
-      window.addEventListener('storage', hear);
-      return () => window.removeEventListener('storage', hear);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     introduce(id: AccountId) {
       localStorage.setItem(`${prefix}${me}`, id);

@@ -8,12 +8,12 @@ import { peopleOf } from './people.ts';
 
 /**
  * One phone: the app as it is on a phone, with the relay that this page's server passes on. The address says whose it is,
- * and how it is to look: `?phone=ana&dir=rtl&text=2`.
+ * and how it is to look: `?phone=ana&dir=rtl&text=2&network=off`.
  */
 const { origin, search, hash } = window.location;
 const asked = new URLSearchParams(search);
 const direction = asked.get('dir') === 'rtl' ? 'rtl' : 'ltr';
-const network = new Network();
+const network = new Network(asked.get('network') !== 'off');
 const relay = httpRelay(`${origin}/relay`, { fetch: network.fetch, WebSocket: network.WebSocket });
 const people = peopleOf(hash.slice(1), asked.get('phone') ?? 'ana');
 

@@ -13,12 +13,13 @@ import { build, createServer, preview, type CommonServerOptions } from 'vite';
 
 import { serveEngines } from './engines.mts';
 
-const USAGE = `usage: npm run example -- [--phones ana,ben] [--state DIR] [--port PORT] [--open] [--edit]
+const USAGE = `usage: npm run example -- [--phones ana,ben] [--state DIR] [--port PORT] [--open] [--built | --edit]
 
   --phones  who has a phone: names of a-z. Default ana,ben
   --state   keep the profiles and the relay there, and go on from them; without it nothing is kept
   --port    default: a free one
   --open    show the page in this machine's browser, where it has one
+  --built   show the app as it was built the last time
   --edit    for whoever changes the app: pages show a change as soon as a file has it`;
 
 const PHONES = /^[a-z]{1,16}(?:,[a-z]{1,16})*$/;
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     phones: { type: 'string', default: 'ana,ben' },
     state: { type: 'string' },
     port: { type: 'string', default: '0' },
+    built: { type: 'boolean', default: false },
     edit: { type: 'boolean', default: false },
     open: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h' },
@@ -79,7 +81,7 @@ async function openPages(at: CommonServerOptions): Promise<Pages> {
     await edited.listen();
     return opened(edited.httpServer as Server, edited);
   }
-  await build({ configFile, logLevel: 'warn' });
+  if (!values.built) await build({ configFile, logLevel: 'warn' });
   const built = await preview({ configFile, preview: at });
   return opened(built.httpServer as Server, built);
 }

@@ -37,7 +37,9 @@ export const Bubble = memo(function Bubble({ message, sender }: Props) {
           {sender}
         </Text>
       )}
-      <Text tone={tone}>{contentOf(message)}</Text>
+      <Text tone={tone} testID="said">
+        {contentOf(message)}
+      </Text>
       <View style={styles.end}>
         <Text size="small" tone={tone} testID="time">
           {timeOf(receivedAt)}

@@ -38,11 +38,12 @@ function Members() {
     );
   }
   const isIn = conversation.members.some((member) => member === me);
+  const byName = (one: AccountId, other: AccountId) => nameOf(one).localeCompare(nameOf(other));
   const changes = conversation.kind === 'group' && isIn;
   return (
     <Page testID="members">
       <Section title={conversation.kind === 'group' ? 'Who is in this group' : 'Who is in this'}>
-        {conversation.members.map((member) => (
+        {conversation.members.toSorted(byName).map((member) => (
           <Row key={member} title={nameOf(member)} testID="member">
             {changes && member !== me && (
               <Button
@@ -94,6 +95,7 @@ function Adding({ conversation }: { conversation: Group }) {
   return (
     <>
       <Chooser
+        title="Whom to add"
         people={people}
         chosen={chosen}
         onChoose={setChosen}

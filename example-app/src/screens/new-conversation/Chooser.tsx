@@ -6,6 +6,7 @@ import { Row } from '../../parts/Row.tsx';
 import type { Person } from '../../people.tsx';
 
 type Props = {
+  title: string;
   people: readonly Person[];
   chosen: readonly AccountId[];
   onChoose: (chosen: readonly AccountId[]) => void;
@@ -14,9 +15,9 @@ type Props = {
 };
 
 /** Chooses people: those one knows by name, and one by their account id. */
-export function Chooser({ people, chosen, onChoose, typed, onType }: Props) {
+export function Chooser({ title, people, chosen, onChoose, typed, onType }: Props) {
   return (
-    <Section title="With whom">
+    <Section title={title}>
       {people.map(({ id, name }) => (
         <Row
           key={id}

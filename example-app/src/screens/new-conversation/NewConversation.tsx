@@ -41,6 +41,7 @@ function NewConversation() {
   return (
     <Page testID="new-conversation">
       <Chooser
+        title="With whom"
         people={people}
         chosen={chosen}
         onChoose={setChosen}

@@ -7,6 +7,10 @@ import { REASONS, UNTIL, WAYS, type Reason } from './reasons.ts';
 
 /** What happens to a message, why, and why no other way was taken. */
 export function Plan({ plan }: { plan: TransportPlan }) {
+  const doubted = plan.doubts
+    .filter(({ doubt }) => doubt !== 'unknown')
+    .map(({ fact, doubt }) => `${wordsOf(fact)} (${doubt})`);
+  const unknown = plan.doubts.length - doubted.length;
   return (
     <View testID="plan">
       {lines(plan.outcome).map((line) => (
@@ -16,13 +20,14 @@ export function Plan({ plan }: { plan: TransportPlan }) {
       ))}
       {plan.skipped.map(({ transport, reasons }) => (
         <Text key={transport ?? 'newer'} size="small" tone="faint">
-          {`Not ${transport === undefined ? 'a newer way' : WAYS[transport]}: ${sentence(reasons)}`}
+          {`${transport === undefined ? 'A newer way' : WAYS[transport]}: no, ${sentence(reasons)}`}
         </Text>
       ))}
-      {plan.doubts.length > 0 && (
-        <Text size="small" tone="faint">
-          {`Not counted: ${plan.doubts.map(({ fact, doubt }) => `${wordsOf(fact)} (${wordsOf(doubt).toLowerCase()})`).join(', ')}`}
-        </Text>
+      {doubted.length > 0 && (
+        <Text size="small" tone="faint">{`Not counted: ${doubted.join(', ')}`}</Text>
+      )}
+      {unknown > 0 && (
+        <Text size="small" tone="faint">{`Facts that nobody knows here: ${unknown}`}</Text>
       )}
     </View>
   );
