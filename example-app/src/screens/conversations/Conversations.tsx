@@ -29,9 +29,23 @@ export const conversations: Screen = {
   component: Conversations,
 };
 
+/**
+ * Every page that is loaded is read again with each change and each page more, so large pages make a long list cheaper to
+ * go through; one that is too large delays the first sight of it.
+ */
+const PAGE = 200;
+
 function Conversations() {
   const { background } = useColors();
-  const { conversations: list, error, isLoading, reload, loadMore } = useConversations();
+  const {
+    conversations: list,
+    error,
+    isLoading,
+    reload,
+    loadMore,
+  } = useConversations({
+    pageSize: PAGE,
+  });
   const open = useOpen();
   const titleOf = useTitles();
   const renderItem = useCallback<ListRenderItem<Conversation>>(
@@ -51,10 +65,10 @@ function Conversations() {
         renderItem={renderItem}
         ListEmptyComponent={<Empty />}
         onEndReached={loadMore}
-        onEndReachedThreshold={2}
+        onEndReachedThreshold={4}
         initialNumToRender={12}
-        maxToRenderPerBatch={8}
-        windowSize={7}
+        maxToRenderPerBatch={6}
+        windowSize={9}
         contentContainerStyle={styles.list}
       />
       <View style={styles.buttons}>

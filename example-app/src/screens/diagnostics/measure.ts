@@ -8,20 +8,20 @@ export type Measured = {
   /** How many messages the newest of them has; at most 1,000 are counted. */
   readonly messages: number;
   /** How long calls took, in milliseconds, with the way to the engine and back. */
-  readonly times: { readonly smallestCall: number; readonly first50Conversations: number };
+  readonly times: { readonly smallestCall: number; readonly firstConversations: number };
 };
 
 /** Measures an engine, with reads only. */
 export async function measure(engine: Engine): Promise<Measured> {
   const [smallestCall, custody] = await timed(() => engine.custody());
-  const [first50Conversations] = await timed(() => engine.conversations());
+  const [firstConversations] = await timed(() => engine.conversations());
   const { conversations } = await engine.conversations({ limit: 1000 });
   const newest = await conversations[0]?.messages({ limit: 1000 });
   return {
     custody,
     conversations: conversations.length,
     messages: newest?.messages.length ?? 0,
-    times: { smallestCall, first50Conversations },
+    times: { smallestCall, firstConversations },
   };
 }
 
