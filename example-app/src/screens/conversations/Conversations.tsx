@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import { FlatList, StyleSheet, View, type ListRenderItem } from 'react-native';
 import type { Conversation } from 'react-native-sealwright';
 import { useConversations, useCustody, useEngine } from 'react-native-sealwright/react';
@@ -67,8 +67,8 @@ function Conversations() {
         onEndReached={loadMore}
         onEndReachedThreshold={4}
         initialNumToRender={12}
-        maxToRenderPerBatch={6}
-        windowSize={9}
+        maxToRenderPerBatch={4}
+        windowSize={5}
         contentContainerStyle={styles.list}
       />
       <View style={styles.buttons}>
@@ -90,8 +90,8 @@ type LineProps = {
   open: ReturnType<typeof useOpen>;
 };
 
-/** Each reading of the list makes new objects; `Row` renders again only when its words change. */
-function Line({ conversation, title, open }: LineProps) {
+/** Each reading of the list makes new objects; a line renders again only when it says something else. */
+const Line = memo(function Line({ conversation, title, open }: LineProps) {
   const { id, lastMessage, createdAt } = conversation;
   const onPress = useCallback(() => open('chat', { id }), [id]);
   return (
@@ -103,6 +103,16 @@ function Line({ conversation, title, open }: LineProps) {
       onPress={onPress}
       testID="conversation"
     />
+  );
+}, saysTheSame);
+
+function saysTheSame(before: LineProps, after: LineProps): boolean {
+  const [one, other] = [before.conversation, after.conversation];
+  return (
+    before.title === after.title &&
+    one.id === other.id &&
+    one.state === other.state &&
+    one.lastMessage?.id === other.lastMessage?.id
   );
 }
 
