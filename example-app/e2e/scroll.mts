@@ -56,11 +56,23 @@ function listedAfter(): Promise<number> {
   );
 }
 
+type Scrolled = {
+  /** From one frame to the next, in milliseconds. */
+  frames: number[];
+  /** How long the page's own work held up the frames that it held up by more than 50 ms. */
+  busy: number[];
+};
+
 /** Turns the wheel as a hand does, down to the last conversation and up again, while the page times its frames. */
-async function scroll(page: Page): Promise<number[]> {
+async function scroll(page: Page): Promise<Scrolled> {
   await page.mouse.move(195, 360);
   await page.evaluate(() => {
     const frames: number[] = [];
+    const busy: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { blockingDuration: number })[])
+        if (entry.blockingDuration > 0) busy.push(entry.duration);
+    }).observe({ type: 'long-animation-frame' });
     let before = performance.now();
     const note = (now: number) => {
       frames.push(now - before);
@@ -68,7 +80,7 @@ async function scroll(page: Page): Promise<number[]> {
       requestAnimationFrame(note);
     };
     requestAnimationFrame(note);
-    Object.assign(window, { frames });
+    Object.assign(window, { scrolled: { frames, busy } });
   });
   const last = page.getByText(`Account`, { exact: false });
   for (const [direction, turns] of [
@@ -81,13 +93,14 @@ async function scroll(page: Page): Promise<number[]> {
     }
   }
   if ((await last.count()) === 0) throw new Error('the list is empty after scrolling');
-  return page.evaluate(() => (window as unknown as { frames: number[] }).frames);
+  return page.evaluate(() => (window as unknown as { scrolled: Scrolled }).scrolled);
 }
 
-function tell(frames: number[]): void {
+function tell({ frames, busy }: Scrolled): void {
   say(`frames while ${CONVERSATIONS} conversations scroll, ms`, frames);
   const seen = frames.filter((frame) => frame > SEEN).length;
   console.log(`frames above ${SEEN} ms`.padEnd(66), `${seen} of ${frames.length}`);
+  say(`those that the page's own work held up: ${busy.length}, ms`, busy);
 }
 
 function say(what: string, values: number[]): void {
