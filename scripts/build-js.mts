@@ -1,6 +1,6 @@
 /**
  * Builds what the npm package ships of our TypeScript into dist/: an ESM and a CommonJS file for each
- * entry, the hosts beside them, and the declarations of what the entries export, in both spellings.
+ * entry, the hosts and Expo's plugin beside them, and the declarations of what the entries export, in both spellings.
  *
  * `#host` stays an import, so that package.json decides; only `node.cjs` names its host itself, because
  * inside React Native's Jest environment `#host` would not mean Node.
@@ -31,6 +31,7 @@ for (const format of ['mjs', 'cjs'] as const) {
 }
 await bundle('src/index.ts', 'node.cjs', './host.node.cjs');
 await bundle('src/native/host.native.ts', 'host.native.cjs');
+await bundle('plugin/index.ts', 'plugin.cjs');
 // What others wrote and the bundles hold.
 copyFileSync(join(root, 'node_modules/@noble/hashes/LICENSE'), join(dist, 'LICENSE-noble-hashes'));
 
@@ -41,7 +42,7 @@ async function bundle(input: string, file: string, host = '#host'): Promise<void
     cwd: root,
     input,
     platform: file.includes('node') ? 'node' : 'neutral',
-    external: /^node:|^react(?:-native|-native-sealwright)?$/,
+    external: /^node:|^expo\/config-plugins$|^react(?:-native|-native-sealwright)?$/,
     plugins: [hostAt(host)],
     output: {
       file: join(dist, file),
@@ -62,14 +63,9 @@ function hostAt(name: string): Plugin {
   };
 }
 
-/** Writes the declarations that the entries reach, once for ESM and once for CommonJS. */
+/** Writes the declarations that the entries reach, once for ESM and once for CommonJS, and those of the plugin's options. */
 function declare(): void {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const project = join(root, 'tsconfig.build.json');
-  const { status } = spawnSync(process.execPath, [compiler, '--project', project], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(1);
+  compile('--project', join(root, 'tsconfig.build.json'));
   for (const path of reached(['index.d.ts', 'react/index.d.ts', 'relay/index.d.ts'])) {
     const text = readFileSync(join(types, path), 'utf8');
     for (const kind of ['m', 'c']) {
@@ -81,6 +77,16 @@ function declare(): void {
       );
     }
   }
+  const plugin = join(types, 'plugin');
+  const emit = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly'];
+  compile('--project', join(root, 'plugin'), ...emit, '--outDir', plugin);
+  copyFileSync(join(plugin, 'options.d.ts'), join(dist, 'types/plugin.d.cts'));
+}
+
+function compile(...args: string[]): void {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [compiler, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }
 
 /** The files that these lead to by their imports. */

@@ -83,7 +83,7 @@ function unsafeCode(): string[] {
 }
 
 function typescriptEdges(): string[] {
-  return files('src', 'relay', 'demo', 'example-app')
+  return files('src', 'relay', 'plugin', 'demo', 'example-app')
     .filter((path) => SOURCE.test(path))
     .flatMap((path) =>
       imports(path)
@@ -98,6 +98,14 @@ function typescriptEdges(): string[] {
 function problemOf(path: string, target: string): string | undefined {
   if (path.startsWith('src/') && /^(?:relay|example-app|tests|scripts|rust)\//.test(target)) {
     return 'src stands alone';
+  }
+  if (
+    path.startsWith('plugin/') &&
+    !/^(?:plugin\/|react-native-sealwright\/package\.json$|node:|expo\/config-plugins$)/.test(
+      target,
+    )
+  ) {
+    return "the plugin runs in an app's build, with Node and the app's Expo alone";
   }
   if (path.startsWith('src/react/') && /^src\/(?!react\/)/.test(target)) {
     return 'hooks use the public entry, so that an app has one copy of it';

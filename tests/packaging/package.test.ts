@@ -40,7 +40,9 @@ test('the tarball holds what the package exports and the binaries, and no tests 
     'README.md',
     'dist/LICENSE-noble-hashes',
     'Sealwright.podspec',
+    'app.plugin.js',
     'android/build.gradle',
+    'android/src/main/res/xml/sealwright_backup_rules.xml',
     'android/src/main/java/dev/sealwright/SealwrightModule.kt',
     'ios/Adapter/RCTSealwright.mm',
     'ios/Notification/SealwrightNotificationService.swift',
@@ -74,7 +76,7 @@ test('the tarball holds what the package exports and the binaries, and no tests 
   t.diagnostic(`packed size: ${size} bytes, ${files.length} files`);
 });
 
-test('what is shipped imports nothing but itself, Node and React Native', () => {
+test('what is shipped imports nothing but itself, Node, React Native and, for its plugin, Expo', () => {
   const found = new Set<string>();
   for (const path of files.filter((file) => /^dist\/[^/]+\.[cm]js$/.test(file))) {
     const code = readFileSync(join(node, 'node_modules/react-native-sealwright', path), 'utf8');
@@ -86,6 +88,7 @@ test('what is shipped imports nothing but itself, Node and React Native', () => 
   assert.deepEqual([...found].filter((name) => !isBuiltin(name)).toSorted(), [
     '#host',
     './host.node.cjs',
+    'expo/config-plugins',
     'react',
     'react-native',
     'react-native-sealwright',
