@@ -1,0 +1,5 @@
+import { registerRootComponent } from 'expo';
+
+import { Phone } from './src/Phone.tsx';
+
+registerRootComponent(Phone);
