@@ -27,7 +27,7 @@ node scripts/lib/example-projects.mts "$app" "$parsers" build/example/podfile.js
 
 for platform in ios android; do
   bundle="bundle-$platform.js"
-  react_native bundle --platform "$platform" --dev false --entry-file index.js --bundle-output "$bundle" --reset-cache
+  react_native bundle --platform "$platform" --dev false --entry-file index.js --bundle-output "$bundle"
   grep -q '__turboModuleProxy' "$app/$bundle" || fail "The bundle for $platform has no React Native in it."
   grep -q 'SealwrightExample' "$app/$bundle" || fail "The bundle for $platform registers no app."
   echo "$platform: $(wc -c <"$app/$bundle") bytes"
