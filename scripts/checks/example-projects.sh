@@ -1,7 +1,7 @@
 # The example's native projects, written out as an app of its own on the packed package: the Xcode project, property lists,
 # Podfile (by Ruby, with a stand-in of CocoaPods) and Android's manifest parse, name what is there and agree; React
-# Native's command line links the package for both platforms, and bundles the app for both. Proves nothing of CocoaPods,
-# Xcode and Gradle, which are not run.
+# Native's command line links the package for both platforms, and bundles the app for both; Maestro's flows look for what
+# the app has. Proves nothing of CocoaPods, Xcode, Gradle and Maestro, which are not run.
 source scripts/lib/say.sh
 source scripts/lib/debian.sh
 source scripts/lib/ruby.sh

@@ -1,20 +1,21 @@
 /**
  * Judges the example's native projects, in the folder of the bare variant: that what the Xcode project, the Podfile, the
- * property lists, Android's manifest and React Native's autolinking name is there and agrees. Takes the folder, one with
- * the parsers, and the files with what Ruby made of the Podfile and what `react-native config` printed.
+ * property lists, Android's manifest, React Native's autolinking and Maestro's flows name is there and agrees. Takes the
+ * folder, one with the parsers, and the files with what Ruby made of the Podfile and what `react-native config` printed.
  */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 
-import { finish } from './repository.mts';
+import { files, finish, text } from './repository.mts';
 
 type Plist = Record<string, unknown>;
 type Fields = Record<string, unknown>;
 type Reference = { value: string; comment: string };
 type XcodeProject = { parseSync(): XcodeProject; hash: { project: { objects: Sections } } };
 type Sections = Record<string, Record<string, Fields | string>>;
+type YamlDocument = { errors: Error[]; toJS(): unknown };
 type Config = {
   dependencies: Record<
     string,
@@ -28,7 +29,9 @@ const [app = '', parsers = '', podfile = '', config = ''] = process.argv
 const require = createRequire(join(parsers, 'package.json'));
 const xcode = require('xcode') as { project(path: string): XcodeProject };
 const plist = require('plist') as { parse(text: string): Plist };
-const { XMLParser, XMLValidator } = createRequire(join(app, 'package.json'))('fast-xml-parser') as {
+const requireOfApp = createRequire(join(app, 'package.json'));
+const yaml = requireOfApp('yaml') as { parseAllDocuments(text: string): YamlDocument[] };
+const { XMLParser, XMLValidator } = requireOfApp('fast-xml-parser') as {
   XMLParser: new (options: object) => { parse(text: string): Fields };
   XMLValidator: { validate(text: string): unknown };
 };
@@ -44,6 +47,7 @@ plists();
 pods();
 manifest();
 autolinking();
+flows();
 finish(problems, 'both native projects name what is there, and their parts agree');
 
 function expect(what: string, found: unknown, wanted: unknown): void {
@@ -127,8 +131,8 @@ function pods(): void {
 
 /** The manifest asks for no more than is used, and its classes and resources are there; all XML is well-formed. */
 function manifest(): void {
-  const files = readdirSync(join(app, 'android/app/src/main'), { recursive: true }).map(String);
-  for (const path of files.filter((file) => file.endsWith('.xml'))) {
+  const sources = readdirSync(join(app, 'android/app/src/main'), { recursive: true }).map(String);
+  for (const path of sources.filter((file) => file.endsWith('.xml'))) {
     const verdict = XMLValidator.validate(read(`android/app/src/main/${path}`));
     expect(`${path} is well-formed`, verdict, true);
   }
@@ -174,6 +178,35 @@ function autolinking(): void {
   const ours = dependencies['react-native-sealwright']?.platforms;
   expect('podspec', basename(ours?.ios?.podspecPath ?? ''), 'Sealwright.podspec');
   expect('package of Android', ours?.android?.packageInstance, 'new SealwrightPackage()');
+}
+
+/** Maestro's flows are YAML, run flows that are there, and look for nothing that the app's sources do not name. */
+function flows(): void {
+  const sources = files('example-app/src/**').map(text).join('\n');
+  const named = [...sources.matchAll(/testID=(?:"([\w-]+)"|\{`([\w-]+)\$\{)/g)];
+  for (const path of files('example-app/maestro/**.yaml')) {
+    const documents = yaml.parseAllDocuments(text(path));
+    for (const { message } of documents.flatMap(({ errors }) => errors))
+      problems.push(`${path}: ${message}`);
+    const [head, steps] = documents.map((document) => document.toJS());
+    expect(`the app of ${path}`, (head as Fields)['appId'], 'dev.sealwright.example');
+    for (const id of valuesOf(steps, 'id')) {
+      if (!named.some(([, whole, start]) => whole === id || (start && id.startsWith(start))))
+        problems.push(`${path} looks for ${id}, which the app's sources do not name`);
+    }
+    for (const flow of valuesOf(steps, 'runFlow')) {
+      if (files(`example-app/maestro/${flow}`).length === 0)
+        problems.push(`${path} runs ${flow}, which is not there`);
+    }
+  }
+}
+
+/** Every text under that key, however deep. */
+function valuesOf(tree: unknown, key: string): string[] {
+  if (typeof tree !== 'object' || tree === null) return [];
+  return Object.entries(tree).flatMap(([name, value]) =>
+    name === key && typeof value === 'string' ? [value] : valuesOf(value, key),
+  );
 }
 
 function parsed(path: string): Plist {
