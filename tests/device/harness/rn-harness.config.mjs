@@ -18,28 +18,27 @@ const {
   IOS_VERSION = '18.0',
   IPHONE = '',
 } = process.env;
-const android = 'com.sealwrightdevice';
-const ios = 'org.reactjs.native.example.SealwrightDevice';
+const bundleId = 'dev.sealwright.example';
 
 export default {
   entryPoint: './index.js',
-  appRegistryComponentName: 'SealwrightDevice',
+  appRegistryComponentName: 'SealwrightExample',
   runners: [
     androidPlatform({
       name: 'android',
       device: androidEmulator(ANDROID_EMULATOR),
-      bundleId: android,
+      bundleId,
     }),
     androidPlatform({
       name: 'android-device',
       device: physicalAndroidDevice(ANDROID_MAKER, ANDROID_MODEL),
-      bundleId: android,
+      bundleId,
     }),
     applePlatform({
       name: 'ios',
       device: appleSimulator(IOS_SIMULATOR, IOS_VERSION),
-      bundleId: ios,
+      bundleId,
     }),
-    applePlatform({ name: 'iphone', device: applePhysicalDevice(IPHONE), bundleId: ios }),
+    applePlatform({ name: 'iphone', device: applePhysicalDevice(IPHONE), bundleId }),
   ],
 };
