@@ -1,7 +1,7 @@
 # The example as an Expo app: `expo prebuild` with our config plugin, from the packed package, on Linux. Proves that both
-# native projects get what the plugin says, that a second run over them and one from nothing make the same bytes, and that
-# an unknown option stops it. Of SDK 58 it is a preview (scripts/lib/example.sh). Proves nothing of CocoaPods, Xcode and
-# Gradle, which are not run on what it makes.
+# native projects get what the plugin says, that a second run over them and one from nothing make the same bytes, that an
+# unknown option stops it, that Expo's autolinking finds both halves, and that Expo's Metro bundles the app. Of SDK 58 it
+# is a preview (scripts/lib/example.sh). Proves nothing of CocoaPods, Xcode and Gradle, which are not run on what it makes.
 source scripts/lib/say.sh
 source scripts/lib/example.sh
 setup_example_variant expo
@@ -38,3 +38,14 @@ grep -q 'react-native-sealwright: the options have no "sounds"' build/example/re
 cp example-app/expo/app.json "$app/app.json"
 
 node scripts/lib/expo-project.mts "$app"
+
+linked() { # platform what
+  (cd "$app" && node --no-warnings --eval "require('expo/bin/autolinking')" expo-modules-autolinking react-native-config --json --platform "$1") |
+    grep -F "$2" >/dev/null || fail "Expo's autolinking for $1 does not find $2."
+}
+linked ios react-native-sealwright/Sealwright.podspec
+linked android 'new SealwrightPackage()'
+
+expo_run export --platform ios --no-bytecode --no-minify --output-dir ../expo-export
+grep -qrF 'Sealwright' build/example/expo-export/_expo/static/js/ios || fail 'The bundle has nothing of the package.'
+echo 'prebuilt three times alike, linked for both platforms, bundled'
