@@ -14,3 +14,4 @@ source scripts/lib/kotlin-half.sh
 compile_kotlin_half build/checks/android
 cargo build --locked --quiet -p sealwright-android --features test-contract
 run_kotlin_tests build/checks/android "$(built_in debug)"
+run_example_service build/checks/android

@@ -25,3 +25,12 @@ run_kotlin_tests() { # folder libraries
   SEALWRIGHT_ADDON=tests/device/kotlin/jvm.cjs SEALWRIGHT_JVM="$jvm dev.sealwright.ServeKt" \
     node --conditions=sealwright-source --disable-warning=MODULE_TYPELESS_PACKAGE_JSON tests/device/kotlin/play.mts
 }
+
+# The example's service for pushes, compiled against the half in a folder and stubs of Firebase and AndroidX, and run.
+run_example_service() { # folder
+  local source=example-app/android/app/src classes="$1/example"
+  mkdir -p "$classes"
+  find "$source/test/stubs" -name '*.java' -print0 | xargs -0 javac -nowarn -cp "$1/classes" -d "$classes"
+  kotlin_compile "$classes" "$1/classes:$classes" "$source/main/java/dev/sealwright/example/MessageService.kt" "$source/test/java"
+  java -cp "$1/classes:$classes:$kotlin_runtime" dev.sealwright.example.MessageServiceTestKt
+}

@@ -1,11 +1,11 @@
 package dev.sealwright.example
 
-import android.app.NotificationChannel
 import android.app.NotificationManager
 import android.app.PendingIntent
 import android.content.Intent
-import android.os.Build
+import androidx.core.app.NotificationChannelCompat
 import androidx.core.app.NotificationCompat
+import androidx.core.app.NotificationManagerCompat
 import com.google.firebase.messaging.FirebaseMessagingService
 import com.google.firebase.messaging.RemoteMessage
 import dev.sealwright.SealwrightPushes
@@ -22,13 +22,11 @@ class MessageService : FirebaseMessagingService() {
 
   /** One notification a conversation, the newest message in it; the system drops it if the person allows none. */
   private fun show(conversation: String?, text: String?) {
-    val notifications = getSystemService(NotificationManager::class.java)
-    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) {
-      val name = getString(R.string.messages)
-      notifications.createNotificationChannel(
-        NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_HIGH)
-      )
-    }
+    val channel =
+      NotificationChannelCompat.Builder(CHANNEL, NotificationManagerCompat.IMPORTANCE_HIGH)
+        .setName(getString(R.string.messages))
+        .build()
+    NotificationManagerCompat.from(this).createNotificationChannel(channel)
     val notification =
       NotificationCompat.Builder(this, CHANNEL)
         .setSmallIcon(R.mipmap.ic_launcher)
@@ -37,13 +35,13 @@ class MessageService : FirebaseMessagingService() {
         .setCategory(NotificationCompat.CATEGORY_MESSAGE)
         // On a locked screen only that there is something, whatever the conversation's preview says.
         .setVisibility(NotificationCompat.VISIBILITY_PRIVATE)
-        .setContentIntent(opened())
+        .setContentIntent(opening())
         .setAutoCancel(true)
         .build()
-    notifications.notify(conversation, 0, notification)
+    getSystemService(NotificationManager::class.java).notify(conversation, 0, notification)
   }
 
-  private fun opened(): PendingIntent =
+  private fun opening(): PendingIntent =
     PendingIntent.getActivity(this, 0, Intent(this, MainActivity::class.java), PendingIntent.FLAG_IMMUTABLE)
 
   private companion object {
