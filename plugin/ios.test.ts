@@ -142,6 +142,12 @@ test("the extension's files name the same groups and escape what XML would read"
   assert.match(`${files['NotificationService.entitlements']}`, /group\.a&amp;&lt;b&gt;/);
 });
 
+test('the example has the class that the plugin writes, which a compiler has seen', () => {
+  const name = 'NotificationService.swift';
+  const path = join(import.meta.dirname, '../example-app/ios/NotificationService', name);
+  assert.equal(extensionFiles(EXTENSION, '.')[name], readFileSync(path, 'utf8'));
+});
+
 test('the files are written once, and one that says something else stays and is told', () => {
   const { told, warn } = warnings();
   const folder = mkdtempSync(join(tmpdir(), 'sealwright-plugin-'));

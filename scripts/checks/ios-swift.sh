@@ -27,6 +27,9 @@ library() { # module source...
 }
 library UserNotifications "$stubs/UserNotifications/UserNotifications.swift"
 library SealwrightNotification -D SWIFT_PACKAGE ios/Notification/*.swift "$stubs/SealwrightPlatform/SWPlaces.swift"
+# The class that the example has and the Expo plugin writes.
+compile -emit-library -static -parse-as-library -module-name NotificationService -o "$out/libNotificationService.a" \
+  example-app/ios/NotificationService/NotificationService.swift
 compile ios/Tests/Notification/*.swift -lSealwrightNotification -lUserNotifications -lsealwright_ios -o "$out/run"
 swift_run env "SEALWRIGHT_TEST_PLACE=$out/profiles" "$out/run" "$out/pushes" | tee "$out/tests"
 
