@@ -95,8 +95,7 @@ impl Work<'_> {
         };
         let entry = log::genesis(&identity, backup, &key, record)?;
         ACCOUNT.put(self.tx, &tables::ONE, &row)?;
-        let view = self.found_own_log(&account, &entry)?;
-        self.post_log(&account, 0, &entry)?;
+        let view = self.found_own_log(&account, entry)?;
         // Nobody else can have written to it yet.
         self.post_record(&account, &view, &key)?;
         restore(&row)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
 use crate::engine::Work;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::{AccountId, ConversationId, DeviceId};
 use crate::job::Entry;
 use crate::log::{self, DeviceRecord, LogClaim, LogView};
@@ -105,6 +105,7 @@ impl Work<'_> {
         entries: &[Entry],
         head: bool,
     ) -> Result<()> {
+        let own = *account == self.me()?.account.id;
         let mut row = self.known(account)?;
         for entry in entries {
             if entry.seq <= row.cursor {
@@ -118,12 +119,16 @@ impl Work<'_> {
             if slot != due {
                 continue;
             }
-            let opened = log::open_entry(account, slot, &entry.body);
-            let admitted = opened.and_then(|entry| log::admit(account, row.view.as_ref(), &entry));
-            let Some(admitted) = admitted else {
+            let Some(opened) = log::open_entry(account, slot, &entry.body) else {
+                continue;
+            };
+            let Some(admitted) = log::admit(account, row.view.as_ref(), &opened) else {
                 continue;
             };
             row.view = Some(admitted.view);
+            if own {
+                self.keep_entry(slot, opened)?;
+            }
             if let Some((devices, body)) = admitted.record {
                 self.take_record(account, &devices, &body)?;
             }
@@ -149,7 +154,7 @@ impl Work<'_> {
             return Ok(());
         }
         self.settle_unlisted(account)?;
-        if *account == self.me()?.account.id {
+        if own {
             self.renew_record()?;
         }
         Ok(())
@@ -216,25 +221,11 @@ impl Work<'_> {
         })
     }
 
-    /// The first entry of the own log needs no relay; everything after it counts once it was read there.
-    pub(crate) fn found_own_log(&mut self, account: &AccountId, entry: &[u8]) -> Result<LogView> {
+    /// What the own log says before anything of it was read.
+    pub(crate) fn put_first_view(&self, account: &AccountId, view: &LogView) -> Result<()> {
         let mut row = self.known(account)?;
-        let first = log::admit(account, None, entry).ok_or(Error::Internal("founding a log"))?;
-        row.view = Some(first.view.clone());
-        KNOWN.put(self.tx, account, &row)?;
-        Ok(first.view)
-    }
-
-    /// Whether an entry that stands where one of our own log was to go leaves its slot open. The first entry is
-    /// nobody else's to write.
-    pub(crate) fn leaves_slot(&self, slot: u64, sealed: &[u8]) -> Result<bool> {
-        let own = self.me()?.account.id;
-        let Some(view) = self.known(&own)?.view.filter(|_| slot > 0) else {
-            return Ok(true);
-        };
-        let entry = log::open_entry(&own, slot, sealed);
-        let other = entry.and_then(|entry| log::admit(&own, Some(&view), &entry));
-        Ok(slot >= view.length && other.is_none())
+        row.view = Some(view.clone());
+        Ok(KNOWN.put(self.tx, account, &row)?)
     }
 }
 

@@ -10,7 +10,7 @@
 //! 3. The other side's [`Engine::sync`] reads the stream in order, decrypts and stores in one transaction,
 //!    and adds an [`Event`] that comes back from [`Engine::events`] until acknowledged.
 //!
-//! Rooms: `account`, `log`, `known` and `record` are who is who; `package`, `group`, `commit`, `chain` and `healing`
+//! Rooms: `account`, `log`, `own_log`, `known` and `record` are who is who; `package`, `group`, `commit`, `chain` and `healing`
 //! are MLS (RFC 9420) under our ordering rules; `conversation`, `message`, `content`, `outbox` and
 //! `journal` are what an app sees; `custody`, `mark` and `rejoin` are what becomes of the store itself; `post`, `mailbox`, `receive`, `attempts`, `pass`, `plan` and `sync` are
 //! the way to and from the relay. The rules R1–R8 named in comments stand in `docs/architecture.md`.
@@ -39,6 +39,7 @@ mod mark;
 mod message;
 mod model;
 mod outbox;
+mod own_log;
 mod package;
 mod pass;
 mod plan;

@@ -25,6 +25,7 @@ pub(crate) enum Lane {
     Offer,
     Take(ConversationId, [u8; 32]),
     Trim,
+    Look,
 }
 
 /// What a job that is out was for.
@@ -59,6 +60,8 @@ pub(crate) enum Task {
     Trim {
         up_to: u64,
     },
+    /// Whether the own log still begins where it did.
+    Look,
 }
 
 impl Task {
@@ -74,6 +77,7 @@ impl Task {
                 ..
             } => Lane::Take(*conversation, device.signature_key),
             Self::Trim { .. } => Lane::Trim,
+            Self::Look => Lane::Look,
         }
     }
 }
@@ -99,6 +103,8 @@ pub(crate) struct Pass {
     hidden: HashSet<AccountId>,
     /// From when on an account's log may hold a newer record of a device, and until when it is worth looking.
     renewals: BTreeMap<AccountId, Range<u64>>,
+    /// When to look at the own log next, in milliseconds since 1970.
+    look_at: u64,
     streams: HashMap<StreamId, Source>,
     tokens: HashMap<GroupId, StreamToken>,
     /// Streams whose first batch since a crash went well (rule R7).
@@ -122,12 +128,16 @@ impl Pass {
             trusted,
             planning,
             barred,
+            renewals,
+            look_at,
             ..
         } = std::mem::take(self);
         self.next_job = next_job;
         self.trusted = trusted;
         self.planning = planning;
         self.barred = barred;
+        self.renewals = renewals;
+        self.look_at = look_at;
     }
 
     /// Starts a pass: jobs that are out are void, everything is read and tried again.
@@ -314,9 +324,11 @@ impl Pass {
     }
 
     /// Says when an account's log may hold a newer record, in milliseconds since 1970; `None` if there is none to
-    /// be renewed.
+    /// be renewed. Of the same records as before, nothing is forgotten.
     pub(crate) fn expect_renewal(&mut self, account: AccountId, times: Option<Range<u64>>) {
+        let known = self.renewals.get(&account).map(|known| known.end);
         match times {
+            Some(times) if known == Some(times.end) => None,
             Some(times) => self.renewals.insert(account, times),
             None => self.renewals.remove(&account),
         };
@@ -332,6 +344,15 @@ impl Pass {
             }
         }
         due
+    }
+
+    /// Whether it is time to look at the own log. A longer wait than `every` is a clock that was set back.
+    pub(crate) fn is_look_due(&self, now: u64, every: u64) -> bool {
+        now >= self.look_at || self.look_at > now.saturating_add(every)
+    }
+
+    pub(crate) fn look_at(&mut self, at: u64) {
+        self.look_at = at;
     }
 
     pub(crate) fn trust(&mut self, source: Source) {

@@ -38,6 +38,7 @@ impl Work<'_> {
         }
         self.core.pass.set_planning(None);
         self.plan_posts(&mut jobs)?;
+        self.plan_look(&mut jobs)?;
         self.plan_reads(&mut jobs)?;
         self.plan_trim(&mut jobs)?;
         jobs.sort_by_key(|job| job.work.turn());
@@ -347,7 +348,7 @@ impl Work<'_> {
         Ok(waiting)
     }
 
-    fn put_out(&mut self, jobs: &mut Vec<Job>, task: Task, work: Relay) {
+    pub(crate) fn put_out(&mut self, jobs: &mut Vec<Job>, task: Task, work: Relay) {
         let id = self.core.pass.put_out(task);
         jobs.push(Job { id, work });
     }

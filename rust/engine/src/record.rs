@@ -11,7 +11,6 @@ use crate::engine::Work;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, DeviceId};
 use crate::log::{self, LogView};
-use crate::post::Post;
 use crate::tables;
 
 /// The largest message that this version takes from others, in bytes before sealing. Sealed and padded, it
@@ -190,17 +189,6 @@ impl Work<'_> {
         let body = Record::new(self.now()).to_bytes()?;
         let entry = log::record(view, key, body)?;
         self.post_log(account, view.length, &entry)
-    }
-
-    /// Queues an entry of the own log.
-    pub(crate) fn post_log(&mut self, account: &AccountId, slot: u64, entry: &[u8]) -> Result<()> {
-        let body = log::seal_entry(account, slot, entry, &*self.core.host.entropy)?;
-        self.post(Post::Log {
-            stream: log::token(account).write_key(),
-            slot,
-            attempt: 0,
-            body,
-        })
     }
 
     /// Fills what memory knows of when contacts are to say something new of themselves.

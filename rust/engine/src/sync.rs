@@ -348,6 +348,8 @@ impl Work<'_> {
                 self.note_failure(task, !good);
                 Ok(())
             }
+            (Task::Look, WorkResult::Entries(_)) => self.settle_look(None),
+            (Task::Look, WorkResult::Gone { floor }) => self.settle_look(Some(*floor)),
             (Task::Trim { up_to }, WorkResult::Trimmed) => {
                 let mut row = self.mailbox()?;
                 row.trimmed = row.trimmed.max(*up_to);

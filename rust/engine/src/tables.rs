@@ -27,6 +27,7 @@ pub(crate) const PREVIEWS: Space = Space(37);
 pub(crate) const PREFERENCES: Space = Space(38);
 pub(crate) const RECORDS: Space = Space(39);
 pub(crate) const HELD: Space = Space(40);
+pub(crate) const OWN_LOG: Space = Space(41);
 
 /// The key of a space that holds one row or one list.
 pub(crate) const ONE: [u8; 1] = [0];

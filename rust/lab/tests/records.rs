@@ -102,6 +102,7 @@ fn through_a_relay_that_fails_every_second_time_each_word_is_said_once() {
             Fault::Old,
             Fault::Duplicate,
             Fault::Reorder,
+            Fault::FalseGone,
         ];
         world.wait(61 * DAY);
         world.relay.set_chance(seed, 2, &faults);

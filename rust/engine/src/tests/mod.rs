@@ -1,6 +1,7 @@
 //! Engines around a small relay, for what only the engine's own rooms can make: entries that are signed
 //! wrongly, or by a version that does not exist yet.
 
+mod own_log;
 mod record;
 mod transport;
 
@@ -18,11 +19,15 @@ use crate::ids::{AccountId, ConversationId, PoolId, StreamId};
 use crate::job::{Append, Entry, JobResult, Outcome, SyncInput, Work, WorkResult};
 use crate::known::KnownRow;
 use crate::log::{self, LogView};
+use crate::model::{Content, MAX_DATA};
+use crate::outbox::SendOptions;
 use crate::tables;
 
 /// Noon of an ordinary day, in milliseconds since 1970.
 const NOON: u64 = 1_800_000_000_000;
 const DAY: u64 = 24 * 60 * 60 * 1_000;
+/// More than every device takes without a word.
+const LARGE: u64 = MAX_DATA as u64 + 1;
 
 #[derive(Clone)]
 struct Wall(Arc<AtomicU64>);
@@ -51,6 +56,8 @@ impl Clock for Wall {
 #[derive(Default)]
 struct Relay {
     streams: HashMap<StreamId, Vec<Entry>>,
+    /// The last numbers that were trimmed away. What stood there has no body any more.
+    floors: HashMap<StreamId, u64>,
     pools: HashMap<PoolId, (Vec<Vec<u8>>, Vec<u8>)>,
     /// Appends go well and are not answered.
     is_mute: bool,
@@ -91,6 +98,10 @@ impl Relay {
                 }
             }
             Work::Read { stream, after, .. } => {
+                let floor = self.floors.get(&stream.stream_id()).copied();
+                if let Some(floor) = floor.filter(|floor| after < *floor) {
+                    return WorkResult::Gone { floor };
+                }
                 let entries = self.stream(stream.stream_id()).iter();
                 WorkResult::Entries(entries.filter(|entry| entry.seq > after).cloned().collect())
             }
@@ -143,6 +154,14 @@ impl Relay {
 
     fn log(&mut self, account: &AccountId) -> &mut Vec<Entry> {
         self.stream(log::token(account).stream_id())
+    }
+
+    /// Trims an account's log as a whole, as everybody can who knows the account.
+    fn trim_log(&mut self, account: &AccountId) {
+        let stream = self.log(account);
+        stream.iter_mut().for_each(|entry| entry.body.clear());
+        let floor = stream.len() as u64;
+        self.floors.insert(log::token(account).stream_id(), floor);
     }
 
     /// The keys of an account's log, in order.
@@ -219,6 +238,15 @@ impl Pair {
         }
     }
 
+    /// Ana sends a message, which carries how long her log is.
+    fn ana_speaks(&mut self) {
+        let said = Content::Text("hello".into());
+        self.ana
+            .send(&self.chat, said, SendOptions::default())
+            .unwrap();
+        self.relay.sync(&mut self.ana);
+    }
+
     /// What Ben's engine says of a message of so many bytes to Ana.
     fn way_to_ana(&mut self, bytes: u64) -> Way {
         way(&mut self.ben, &self.chat, bytes)
@@ -239,6 +267,16 @@ const WAITS_FOR_PEER: Way = Way::Defer {
     defer_until: Until::Peer,
     reason: Reason::TooLargeForPeer,
 };
+
+/// Has an engine read a log to its end.
+fn read_log(relay: &mut Relay, engine: &mut Engine, of: &AccountId) {
+    let asked = engine.write(|work| {
+        work.core.pass.want_log(*of);
+        Ok(())
+    });
+    asked.unwrap();
+    relay.sync(engine);
+}
 
 /// What an engine has verified of an account's log.
 fn view(engine: &mut Engine, of: &AccountId) -> LogView {

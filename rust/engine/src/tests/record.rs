@@ -9,14 +9,12 @@ use crate::content::DATA;
 use crate::ids::PoolToken;
 use crate::ids::{DeviceId, StreamToken};
 use crate::log::DeviceRecord;
-use crate::model::{Content, Event, MAX_DATA, Order, SecurityKind};
+use crate::model::{Event, Order, SecurityKind};
 use crate::outbox::SendOptions;
 use crate::post::Post;
 use crate::record::MAX_TAKEN;
 
 const MIB: u64 = 1 << 20;
-/// More than every device takes without a word.
-const LARGE: u64 = MAX_DATA as u64 + 1;
 
 /// A record as a version with these abilities would write it.
 fn body(issued_at: u64, days: u64, suites: &[u16], max_bytes: u64, transports: &[&str]) -> Vec<u8> {
@@ -48,15 +46,6 @@ fn known(engine: &mut Engine, of: &AccountId) -> (usize, Vec<u64>) {
     )
 }
 
-fn read_log(relay: &mut Relay, engine: &mut Engine, of: &AccountId) {
-    let asked = engine.write(|work| {
-        work.core.pass.want_log(*of);
-        Ok(())
-    });
-    asked.unwrap();
-    relay.sync(engine);
-}
-
 impl Pair {
     /// Ana's device puts a record into her log, past her engine.
     fn ana_says(&mut self, body: Vec<u8>) {
@@ -69,15 +58,6 @@ impl Pair {
         let (ana, key) = (account(&self.ana), key(&self.ana));
         self.write(&key, body);
         read_log(&mut self.relay, &mut self.ana, &ana);
-    }
-
-    /// Ana sends a message, which carries how long her log is.
-    fn ana_speaks(&mut self) {
-        let said = Content::Text("hello".into());
-        self.ana
-            .send(&self.chat, said, SendOptions::default())
-            .unwrap();
-        self.relay.sync(&mut self.ana);
     }
 
     fn signed_by(&mut self, key: &DeviceKey, body: Vec<u8>) {
