@@ -566,3 +566,15 @@ fn a_profile_that_was_rolled_back_says_nothing() {
     pair.settle();
     assert_eq!(pair.relay.log_keys(&ana).len(), 3);
 }
+
+#[test]
+fn an_entry_too_large_to_look_at_leaves_its_slot_open() {
+    let mut pair = Pair::new();
+    let ana = account(&pair.ana);
+    for (size, length) in [(20 << 10, 2), (15 << 10, 3)] {
+        let (ana_key, nonsense) = (key(&pair.ana), vec![9; size]);
+        pair.write(&ana_key, nonsense);
+        read_log(&mut pair.relay, &mut pair.ben, &ana);
+        assert_eq!(view(&mut pair.ben, &ana).length, length);
+    }
+}
