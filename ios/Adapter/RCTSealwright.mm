@@ -8,16 +8,16 @@
 #import "sealwright.h"
 
 #if __has_include(<React/RCTArrayBuffer.h>)
-// React Native 0.89: a buffer that may be JavaScript's own.
+// React Native 0.89: a buffer whose bytes may be JavaScript's own.
 #import <React/RCTArrayBuffer.h>
 using Buffer = RCTArrayBuffer;
-static NSData *dataOf(Buffer *buffer) { return buffer.data; }
-static Buffer *bufferOf(NSMutableData *data) { return [[RCTArrayBuffer alloc] initWithData:data]; }
+static Buffer *bufferOf(SealwrightBytes bytes) {
+  return [RCTArrayBuffer arrayBufferWithCopiedBytes:bytes.data length:bytes.length];
+}
 #else
-// React Native 0.88: a copy of it.
+// React Native 0.88: a copy of them.
 using Buffer = NSMutableData;
-static NSData *dataOf(Buffer *buffer) { return buffer; }
-static Buffer *bufferOf(NSMutableData *data) { return data; }
+static Buffer *bufferOf(SealwrightBytes bytes) { return [NSMutableData dataWithBytes:bytes.data length:bytes.length]; }
 #endif
 
 /// What the library knows of a React instance: its notices find the module as long as that is there.
@@ -87,7 +87,7 @@ static NSString *textOf(SealwrightBytes bytes) {
       kindOf(request),
       [&] { return request.length; },
       kindOf(bytes),
-      [&] { return dataOf(bytes).length; });
+      [&] { return bytes.length; });
   switch (verdict) {
     case sealwright::Verdict::Ignore:
       return;
@@ -103,7 +103,7 @@ static NSString *textOf(SealwrightBytes bytes) {
     return resolve(@(sealwright::replies::invalid));
   }
   // JavaScript may change its bytes after this returns.
-  NSData *copy = [NSData dataWithData:dataOf(bytes)];
+  NSData *copy = [NSData dataWithBytes:bytes.mutableBytes length:bytes.length];
   dispatch_async(_calls, ^{
     NSString *reply = textOf(sealwright_invoke(
         [self connection],
@@ -125,9 +125,9 @@ static NSString *textOf(SealwrightBytes bytes) {
   if (bytes.data == nullptr) {
     return nil;
   }
-  NSMutableData *data = [NSMutableData dataWithBytes:bytes.data length:bytes.length];
+  Buffer *buffer = bufferOf(bytes);
   sealwright_free(bytes);
-  return bufferOf(data);
+  return buffer;
 }
 
 /// Closes this instance's handles, after the calls that it was given before.

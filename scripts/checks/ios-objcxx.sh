@@ -1,5 +1,6 @@
 # The Objective-C and Objective-C++ of iOS, compiled for arm64 against what React Native's codegen makes of our spec and
-# React Native's own headers, with warnings as errors. Proves that it fits them. The target is macOS, whose headers Zig
+# React Native's own headers, with warnings as errors, of the version that we support and of the next one. Proves that it
+# fits them. The target is macOS, whose headers Zig
 # has, and Apple's frameworks are stubs of ours, so it does not prove that iOS has what is called; nothing is run.
 source scripts/lib/say.sh
 source scripts/lib/npm.sh
@@ -7,32 +8,10 @@ source scripts/lib/codegen.sh
 source scripts/lib/pypi.sh
 source scripts/lib/zig.sh
 setup_zig
-setup_codegen
-if [ "$(cat build/react-native/.version 2>/dev/null)" != "$react_native_version" ]; then
-  unpack_npm "react-native@$react_native_version" "$react_native_hash" build/react-native
-  echo "$react_native_version" >build/react-native/.version
-fi
 
 out="$PWD/build/checks/objcxx"
-native="$PWD/build/react-native"
 rm -rf "$out"
 mkdir -p "$out"
-codegen ios "$out/codegen"
-
-# Headers are found under the names that CocoaPods gives them.
-headers() { # name folder...
-  local name="$1"
-  shift
-  mkdir -p "$out/headers/$name"
-  find "$@" -name '*.h' -exec ln -sf {} "$out/headers/$name/" ';'
-}
-headers React "$native/React"
-headers ReactCommon "$native/ReactCommon/react/nativemodule/core" "$native/ReactCommon/callinvoker" \
-  "$native/ReactCommon/runtimeexecutor"
-headers RCTRequired "$native/Libraries/Required"
-headers RCTTypeSafety "$native/Libraries/TypeSafety"
-headers FBLazyVector "$native/Libraries/FBLazyVector"
-headers RCTDeprecation "$native/ReactApple"
 
 compile() { # source flags...
   local source="$1"
@@ -49,7 +28,31 @@ for sdk in 260000 180000; do
   compile ios/Probe/SWProbe.mm -x objective-c++ -std=c++20 -D__IPHONE_OS_VERSION_MAX_ALLOWED=$sdk
 done
 compile ios/Tests/module.m -x objective-c -fmodules "-fmodules-cache-path=$out/modules" -fmodule-map-file=ios/Contract/module.modulemap
-compile ios/Adapter/RCTSealwright.mm -x objective-c++ -std=c++20 -I"$out/headers" -I"$out/codegen" \
-  -isystem "$native/ReactCommon" -isystem "$native/ReactCommon/jsi" -isystem "$native/ReactCommon/callinvoker" \
-  -isystem "$native/ReactCommon/runtimeexecutor"
-echo 'compiles against React Native'"'"'s headers'
+
+# The adapter against a version of React Native. Headers are found under the names that CocoaPods gives them.
+headers() { # version name folder...
+  local found="$out/$1/headers/$2"
+  mkdir -p "$found"
+  find "${@:3}" -name '*.h' -exec ln -sf {} "$found/" ';'
+}
+adapt() { # version
+  local native="$PWD/build/react-native/$1"
+  setup_codegen "$1"
+  setup_react_native "$1"
+  codegen "$1" ios "$out/$1/codegen"
+  headers "$1" React "$native/React" $(find "$native/ReactCommon" -type d -name React -prune)
+  headers "$1" ReactCommon "$native/ReactCommon/react/nativemodule/core" "$native/ReactCommon/callinvoker" \
+    "$native/ReactCommon/runtimeexecutor"
+  headers "$1" RCTRequired "$native/Libraries/Required"
+  headers "$1" RCTTypeSafety "$native/Libraries/TypeSafety"
+  headers "$1" FBLazyVector "$native/Libraries/FBLazyVector"
+  headers "$1" RCTDeprecation "$native/ReactApple"
+  compile ios/Adapter/RCTSealwright.mm -x objective-c++ -std=c++20 -DNDEBUG -I"$out/$1/headers" -I"$out/$1/codegen" \
+    -isystem "$native/ReactCommon" -isystem "$native/ReactCommon/jsi" -isystem "$native/ReactCommon/callinvoker" \
+    -isystem "$native/ReactCommon/runtimeexecutor"
+}
+adapt "$react_native_version"
+grep -q 'NSMutableData \*' "$out/$react_native_version/codegen"/*/*.h
+adapt "$react_native_next"
+grep -q 'RCTArrayBuffer \*' "$out/$react_native_next/codegen"/*/*.h
+echo "compiles against the headers of React Native $react_native_version and $react_native_next"

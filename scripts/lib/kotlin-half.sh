@@ -8,10 +8,10 @@ compile_kotlin_half() { # folder
     cannot_run 'no JDK on this machine (Debian: apt-get install openjdk-17-jdk-headless)'
   fi
   setup_kotlin
-  setup_codegen
+  setup_codegen "$react_native_version"
   rm -rf "$1"
   mkdir -p "$classes"
-  codegen android "$1/codegen"
+  codegen "$react_native_version" android "$1/codegen"
   kotlin_compile "$classes" "$classes" "$stubs/com/facebook/react/module/model/ReactModuleInfo.kt"
   find "$stubs" "$1/codegen/java" -name '*.java' -print0 | xargs -0 javac -nowarn -cp "$classes" -d "$classes"
   kotlin_compile "$classes" "$classes" android/src/{main,contract,androidTest,test}/java

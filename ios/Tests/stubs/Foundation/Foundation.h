@@ -26,6 +26,7 @@
 #define NS_SWIFT_NAME(name)
 #define NS_DESIGNATED_INITIALIZER __attribute__((objc_designated_initializer))
 #define NS_UNAVAILABLE __attribute__((unavailable))
+#define NS_RETURNS_INNER_POINTER __attribute__((objc_returns_inner_pointer))
 #define NS_REQUIRES_SUPER __attribute__((objc_requires_super))
 #define NS_FORMAT_FUNCTION(a, b)
 #define NS_INLINE static inline
