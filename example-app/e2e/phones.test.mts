@@ -104,7 +104,7 @@ test('killed in mid-sentence, with all its engines, a phone loses nothing that w
   await running.start();
   await Promise.all([hugo.restart(), iris.restart()]);
 
-  await iris.enter('Account');
+  await iris.enter('Hugo');
   for (const text of ['One', 'Two', 'Three']) await iris.message(text, 'received');
   assert.deepEqual(await iris.messages(), ['One', 'Two', 'Three']);
   await hugo.enter('Iris');

@@ -55,7 +55,7 @@ export const WALKS: readonly Walk[] = [
     async go(phone) {
       await phone.restart({ network: 'off' });
       await phone.enter('Ben, Cleo');
-      await phone.see('offline');
+      await phone.page.locator('[data-testid="chat"] [data-testid="offline"]').waitFor();
     },
   },
 ];

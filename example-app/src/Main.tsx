@@ -9,7 +9,7 @@ import { useIntroduction } from './people.tsx';
 import { FirstRun } from './screens/first-run/FirstRun.tsx';
 import { SCREENS } from './screens/index.ts';
 import { ScreensContext, type Places } from './screens/screen.ts';
-import { SyncContext } from './sync.ts';
+import { SyncContext, useSettled } from './sync.ts';
 import { useHeaderOptions, useNavigationTheme } from './theme.ts';
 
 const Stack = createNativeStackNavigator<Pick<Places, keyof Places>>();
@@ -20,7 +20,7 @@ export function Main({ direction, onOnline }: Pick<Surroundings, 'direction' | '
   const [account, setAccount] = useState(engine.account);
   const theme = useNavigationTheme();
   const header = useHeaderOptions();
-  const sync = useSync(account !== undefined);
+  const sync = useSettled(useSync(account !== undefined));
   useIntroduction(account?.id);
 
   // The sync that runs waits up to a minute between its tries; `sync` does not. Its failures are told by `useSync`.
