@@ -16,6 +16,7 @@
 
 #include "../Adapter/Arguments.hpp"
 #include "../Contract/sealwright.h"
+#include "Contract/CContract/contract.h"
 #include "../Probe/Facts.hpp"
 #include "cases.hpp"
 
@@ -101,10 +102,6 @@ void noted(const std::string &own) {
   check(lines.at(2).rfind("0 profile opened in ", 0) == 0, "what is no error");
   sealwright_release(connection);
 }
-
-/// Only in a library built for tests: what an operation that needs a secret would do.
-extern "C" void sealwright_test_show(void (*ended)(int32_t how, const uint8_t *words, size_t length));
-extern "C" void sealwright_test_read(void (*ended)(int32_t how, const uint8_t *words, size_t length));
 
 bool inFront = true;
 uint64_t asked = 0;

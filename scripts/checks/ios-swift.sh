@@ -1,7 +1,8 @@
 # The Swift of the notification service, compiled and run on Linux with the real Rust library beside it, on pushes that
-# were really sent; and Package.swift, read by the package manager. Proves what it hands over, once, whatever a push
-# holds and whenever time runs out. UserNotifications and SWPlaces are stubs of ours and key files stand in for the
-# keychain, so it does not prove that Apple's classes are as we believe, nor what an extension's process may use.
+# were really sent; the tests of a device (XCTest) likewise; and both Package.swift, read by the package manager. Proves
+# what the service hands over, once, whatever a push holds and whenever time runs out, and that the tests of a device
+# tell what does not hold. UserNotifications and SWPlaces are stubs of ours and key files stand in for the keychain, so it
+# does not prove that Apple's classes are as we believe, nor what an extension's process may use.
 root="$PWD"
 source scripts/lib/say.sh
 source scripts/lib/engine.sh
@@ -33,6 +34,25 @@ compile -emit-library -static -parse-as-library -module-name NotificationService
 compile ios/Tests/Notification/*.swift -lSealwrightNotification -lUserNotifications -lsealwright_ios -o "$out/run"
 swift_run env "SEALWRIGHT_TEST_PLACE=$out/profiles" "$out/run" "$out/pushes" | tee "$out/tests"
 
+# The tests of a device, in the form that this system's XCTest wants, with key files in place of the keychain.
+cargo build --locked --quiet -p sealwright-ios --features test-contract
+cp "$(built_in debug)/libsealwright_ios.a" "$out/"
+cat >"$out/main.swift" <<'SWIFT'
+import XCTest
+
+extension VaultTests {
+  static let all = [
+    ("testTheContractOfEveryVaultHolds", testTheContractOfEveryVaultHolds),
+    ("testWhatDoesNotHoldIsTold", { (test: VaultTests) in { test.testWhatDoesNotHoldIsTold() } }),
+  ]
+}
+XCTMain([testCase(VaultTests.all)])
+SWIFT
+compile -Xcc -fmodule-map-file=ios/Tests/Contract/CContract/module.modulemap ios/Tests/Contract/*.swift "$out/main.swift" \
+  -lsealwright_ios -o "$out/contract"
+swift_run "$out/contract" >"$out/contract.log" 2>&1 || fail "$(cat "$out/contract.log")"
+grep -q 'Executed 2 tests, with 0 failures' "$out/contract.log" || fail "$(cat "$out/contract.log")"
+
 # The package manager wants the framework to be there; it looks at no more than this of it.
 package="$out/package"
 mkdir -p "$package/ios/SealwrightEngine.xcframework"
@@ -45,8 +65,15 @@ cat >"$package/ios/SealwrightEngine.xcframework/Info.plist" <<'PLIST'
   <key>AvailableLibraries</key><array/>
 </dict></plist>
 PLIST
-swift_run /usr/libexec/swift/bin/swift-package --disable-sandbox --package-path "$package" --cache-path "$out/cache" \
-  --scratch-path "$out/scratch" describe >"$out/described"
+mkdir "$package/ios/Tests"
+cp -R ios/Tests/{Package.swift,Contract} "$package/ios/Tests/"
+describe() { # package
+  swift_run /usr/libexec/swift/bin/swift-package --disable-sandbox --package-path "$1" --cache-path "$out/cache" \
+    --scratch-path "$out/scratch" describe
+}
+describe "$package" >"$out/described"
+describe "$package/ios/Tests" >"$out/described-tests"
+grep -q 'Name: SealwrightContractTests' "$out/described-tests" || fail 'ios/Tests/Package.swift does not say what it should.'
 for line in 'Name: SealwrightNotification' 'Module type: SwiftTarget' 'Platform/SWPlaces.m' 'Platform/SWLog.m' 'Type: binary'; do
   grep -q "$line" "$out/described" || fail "Package.swift does not say what it should: no '$line'." "The whole is in $out/described."
 done

@@ -16,7 +16,7 @@ const ROOMS: Record<string, string[]> = {
   lab: ['crypto', 'engine', 'store'],
   waist: ['crypto', 'engine', 'store', 'transport', 'vault'],
   node: ['waist'],
-  ios: ['waist'],
+  ios: ['vault', 'waist'],
   android: ['vault', 'waist'],
 };
 

@@ -9,8 +9,9 @@ import { machO } from './macho.mts';
 import { importsOf } from './phone-imports.mts';
 import { files, finish, text } from './repository.mts';
 
-/** The Kotlin objects whose functions only tests have. */
+/** The Kotlin objects, and the header, whose functions only tests have. */
 const TESTS = ['VaultContract.kt', 'PromptContract.kt'];
+const TESTS_OF_IOS = 'ios/Tests/Contract/CContract/contract.h';
 const [file = '', target = '', extra] = process.argv.slice(2);
 finish(
   target.includes('-apple-') ? ofApple() : ofAndroid(),
@@ -35,7 +36,14 @@ function ofAndroid(): string[] {
 function ofApple(): string[] {
   const { exports, imports, needed, installName, platform, minimum } = machO(file);
   const list = importsOf('rust/bridge/ios/imports.txt');
-  const header = text('ios/Contract/sealwright.h').replaceAll(/^\/\/.*$/gm, '');
+  const headers = [
+    'ios/Contract/sealwright.h',
+    ...(extra === '--with-tests' ? [TESTS_OF_IOS] : []),
+  ];
+  const header = headers
+    .map(text)
+    .join('')
+    .replaceAll(/^\/\/.*$/gm, '');
   const functions = [...header.matchAll(/\b(sealwright_\w+)\(/g)].map(([, name]) => `_${name}`);
   const wanted = {
     installName: '@rpath/SealwrightEngine.framework/SealwrightEngine',
