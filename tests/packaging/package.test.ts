@@ -282,6 +282,7 @@ test('Metro bundles it for both platforms, Hermes compiles it, and it runs over 
   for (const suite of ['device/contract', 'device/suite', 'hostile/cases', 'hostile/suite']) {
     cpSync(join(root, `tests/${suite}.ts`), join(app, `tests/${suite}.ts`));
   }
+  cpSync(join(root, 'src/native/generated'), join(app, 'generated'), { recursive: true });
   succeeded(run(app, ['node', 'bundle.cjs']));
   for (const platform of ['ios', 'android']) {
     const bundle = `bundle-${platform}.js`;
