@@ -141,6 +141,7 @@ export const ERRORS: Record<ErrorCode, Words> = {
   ENTRY_TAMPERED: { what: 'A message was changed on its way, and left out.', next: NOTHING_TO_DO },
   ENTRY_REPLAYED: { what: 'A message came a second time, and was left out.', next: NOTHING_TO_DO },
   ENTRY_FOREIGN: { what: 'A message belonged elsewhere, and was left out.', next: NOTHING_TO_DO },
+  ENTRY_FORKED: { what: 'A message came from a split, and was left out.', next: NOTHING_TO_DO },
   ENTRY_VOID: { what: 'A change was against the rules, and left out.', next: NOTHING_TO_DO },
 };
 

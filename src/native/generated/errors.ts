@@ -294,6 +294,11 @@ export const ERRORS = {
     retry: 'never',
     severity: 'info',
   },
+  ENTRY_FORKED: {
+    message: 'an entry names another state of its epoch: it is from a fork, or made to look so',
+    retry: 'never',
+    severity: 'warning',
+  },
   ENTRY_VOID: {
     message: "a commit is against the group's rules",
     retry: 'never',

@@ -166,6 +166,7 @@ codes! {
     EntryTampered = "ENTRY_TAMPERED": Peer, Never, Warning, "an entry was changed on its way, or was never genuine", "Nothing: it was passed over.";
     EntryReplayed = "ENTRY_REPLAYED": Peer, Never, Info, "an entry is a copy of an earlier message", "Nothing: it was passed over.";
     EntryForeign = "ENTRY_FOREIGN": Peer, Never, Info, "an entry belongs to another group or epoch", "Nothing: it was passed over.";
+    EntryForked = "ENTRY_FORKED": Peer, Never, Warning, "an entry names another state of its epoch: it is from a fork, or made to look so", "Nothing: it was passed over.";
     EntryVoid = "ENTRY_VOID": Peer, Never, Warning, "a commit is against the group's rules", "Nothing: every member passes over it.";
 }
 
@@ -238,6 +239,25 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn every_reason_to_pass_over_an_entry_is_a_code() {
+        use crate::events::RefusalCode as Reason;
+        let reasons = [
+            Reason::Tampered,
+            Reason::Replayed,
+            Reason::Foreign,
+            Reason::Forked,
+            Reason::Void,
+        ];
+        for reason in reasons {
+            let text = serde_json::to_value(reason).unwrap();
+            assert!(
+                Code::ALL.iter().any(|code| text == code.entry().text),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn every_code_is_a_screaming_literal_of_its_own_with_a_message_and_an_action() {
