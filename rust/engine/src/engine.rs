@@ -11,6 +11,7 @@ use crate::custody::{self, CustodyRow};
 use crate::error::{Error, Result};
 use crate::group::Groups;
 use crate::host::{Host, Role};
+use crate::hurry::Hurry;
 use crate::job::{SyncInput, SyncOutput};
 use crate::journal;
 use crate::model::Account;
@@ -38,6 +39,7 @@ pub(crate) struct Core {
     pub(crate) role: Role,
     pub(crate) custody: CustodyRow,
     pub(crate) reported: Reported,
+    pub(crate) hurry: Hurry,
     /// The last run ended without [`Engine::close`]: batches are first tried entry by entry (rule R7).
     pub(crate) cautious: bool,
     /// Received entries have left replaced keys in the write-ahead log, and when it may be emptied next.
@@ -79,6 +81,7 @@ impl Engine {
             role,
             custody: CustodyRow::default(),
             reported: Reported::default(),
+            hurry: Hurry::default(),
             cautious: false,
             untidy: false,
             tidy_at: 0,
@@ -117,6 +120,11 @@ impl Engine {
     /// The account, once there is one.
     pub fn account(&self) -> Option<&Account> {
         self.core.me.as_ref().map(|me| &me.account)
+    }
+
+    /// Heeds what `hurry` says from now on.
+    pub fn heed(&mut self, hurry: Hurry) {
+        self.core.hurry = hurry;
     }
 
     /// The role it was opened in.

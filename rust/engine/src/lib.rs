@@ -29,6 +29,7 @@ mod group;
 mod healing;
 mod held;
 mod host;
+mod hurry;
 mod ids;
 mod job;
 mod journal;
@@ -59,6 +60,7 @@ mod transport;
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use host::{Clock, Host, Role, SystemClock};
+pub use hurry::{Haste, Hurry};
 pub use ids::{
     AccountId, ConversationId, DeviceId, GroupId, MessageId, PoolId, PoolToken, StreamId,
     StreamToken, WriteKey,

@@ -3,6 +3,7 @@
 use crate::engine::{Engine, Work};
 use crate::error::Result;
 use crate::host::Role;
+use crate::hurry::Haste;
 use crate::ids::StreamToken;
 use crate::job::{Entry, JobResult, Outcome, SyncInput, SyncOutput, WorkResult};
 use crate::mailbox::MAILBOX;
@@ -15,9 +16,10 @@ const SHORT_PAGE: usize = 1 << 20;
 /// A step is worth taking again after this long, in milliseconds: while something waits, and otherwise.
 const SOON: u64 = 5_000;
 const LATER: u64 = 60 * 60 * 1_000;
-/// Most entries taken in one transaction: some tens of milliseconds of work; in an extension, some.
+/// Most entries taken in one transaction: some tens of milliseconds of work; where time is short, in an extension and in
+/// a turn in the background, some.
 const ENTRIES: usize = 256;
-const EXTENSION_ENTRIES: usize = 64;
+const ENTRIES_IN_HASTE: usize = 64;
 /// Replaced keys stay in the write-ahead log for no longer than this while the engine is asked to sync,
 /// in milliseconds.
 const TIDY_EVERY: u64 = 1_000;
@@ -122,14 +124,18 @@ impl Engine {
     }
 
     /// Takes all but the last entries ahead, in transactions of their own: nobody holds the write lock for
-    /// longer than a few entries take. Those that are left come back.
+    /// longer than a few entries take. Those that are left come back; none if there is no time for them: they stay to be
+    /// read.
     fn take_ahead(&mut self, batches: Vec<Batch>) -> Result<Vec<Batch>> {
-        let most = match self.role() {
-            Role::App => ENTRIES,
-            Role::Extension => EXTENSION_ENTRIES,
+        let most = match (self.role(), self.core().hurry.haste()) {
+            (Role::App, Haste::None) => ENTRIES,
+            _ => ENTRIES_IN_HASTE,
         };
         let mut held: Vec<Batch> = Vec::new();
         for part in batches.into_iter().flat_map(|batch| batch.split(most)) {
+            if self.core().hurry.haste() == Haste::Stop {
+                return Ok(Vec::new());
+            }
             let size = |batch: &Batch| batch.entries.len();
             if held.iter().map(size).sum::<usize>() + size(&part) > most {
                 self.take_now(std::mem::take(&mut held))?;

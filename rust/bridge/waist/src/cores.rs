@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use sealwright_engine::{Account, Role};
+use sealwright_engine::{Account, Hurry, Role};
 
 use crate::errors::{Code, Failure};
 use crate::guard::{discard, guarded, lock};
@@ -17,6 +17,8 @@ use crate::token::Token;
 pub(crate) struct Cores {
     open: Mutex<HashMap<Spot, Arc<Core>>>,
     log: Log,
+    /// What every engine heeds.
+    pub(crate) hurry: Hurry,
 }
 
 /// Where a core stands: in one process a profile has one for each role.
@@ -106,6 +108,7 @@ impl Cores {
         Self {
             open: Mutex::default(),
             log,
+            hurry: Hurry::default(),
         }
     }
 
@@ -128,7 +131,8 @@ impl Cores {
             let mut state = lock(&core.state);
             if matches!(state.life, Life::New) {
                 match guarded(&start) {
-                    Ok(profile) => {
+                    Ok(mut profile) => {
+                        profile.engine.heed(self.hurry.clone());
                         state.journal_head = profile.engine.journal_head();
                         state.facts_head = profile.engine.facts_head();
                         state.life = Life::Open(Box::new(profile));

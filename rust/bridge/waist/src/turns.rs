@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
-use sealwright_engine::Turn;
+use sealwright_engine::{Haste, Turn};
 
 use crate::cores::{News, Watcher, Woken};
 use crate::guard::{guarded, lock};
@@ -38,17 +38,20 @@ impl Waist {
         desk.at_work = Some(at_work);
         desk.asked = None;
         drop(desk);
+        self.shared.cores.hurry.set(Haste::Short);
         self.shared.tell(&engines, News::TurnBegan { budget });
     }
 
     /// The turn is about to end, whatever is still to be done: every open engine is told. Returns when the calls at work
-    /// are over, each of which is one short transaction, so that no lock on a file is held when the system suspends the
+    /// are over, each with the short transaction that it is in, so that no lock on a file is held when the system suspends the
     /// app. What is not stored by then will be done again. For the platform, on any thread.
     pub fn turn_ends(&self) {
         lock(&self.shared.turns.0).at_work = None;
+        self.shared.cores.hurry.set(Haste::Stop);
         let engines = lock(&self.shared.handles).engines();
         self.shared.tell(&engines, News::TurnEnds);
         self.shared.cores.settle();
+        self.shared.cores.hurry.set(Haste::None);
     }
 }
 
@@ -85,6 +88,7 @@ impl Shared {
         let done = desk.at_work.as_ref().is_some_and(HashSet::is_empty);
         if done {
             desk.at_work = None;
+            self.cores.hurry.set(Haste::None);
         }
         let turns = merged(desk.wanted.values().flatten());
         if !done
