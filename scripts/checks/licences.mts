@@ -22,6 +22,9 @@ const ACCEPTED: Record<string, RegExp> = {
   'MPL-2.0': /^(?:uniffi|axe-core$|lightningcss)/,
 };
 
+/** What manifests of long ago say in a list, which a lock file leaves out. */
+const UNLISTED: Record<string, string> = { exit: 'MIT' };
+
 type Lock = { packages: Record<string, { license?: string; link?: boolean }> };
 
 const packages = [...crates(), ...npmPackages()];
@@ -56,10 +59,10 @@ function npmPackages(): { name: string; licence: string }[] {
   const { packages: entries } = JSON.parse(text('package-lock.json')) as Lock;
   return Object.entries(entries)
     .filter(([, { link }]) => link !== true)
-    .map(([path, { license }]) => ({
-      name: path.replace(/^.*node_modules\//, '') || 'package.json',
-      licence: license ?? '',
-    }));
+    .map(([path, { license }]) => {
+      const name = path.replace(/^.*node_modules\//, '') || 'package.json';
+      return { name, licence: license ?? UNLISTED[name] ?? '' };
+    });
 }
 
 /** Reads an SPDX expression (`/` is the old way to write OR): AND needs every side, OR needs one. */

@@ -16,6 +16,8 @@ const COMMANDS: Record<string, string> = { typescript: 'tsc' };
 
 /** What nobody imports by its name, because another dependency asks for it or puts it in another's place, and which. */
 const PEERS: Record<string, string> = {
+  '@react-native/babel-preset': 'jest',
+  '@react-native/jest-preset': 'react-native-sealwright',
   'react-dom': 'react-native-web',
   'react-native-web': 'vite',
   'react-native-screens': '@react-navigation/native-stack',
