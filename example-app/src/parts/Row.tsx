@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import { Pressable, StyleSheet, View } from 'react-native';
+import { Platform, Pressable, StyleSheet, View } from 'react-native';
 
 import { useColors } from '../theme.ts';
 import { Text } from './Text.tsx';
@@ -60,7 +60,7 @@ export const Row = memo(function Row(props: Props) {
   return (
     <Pressable
       role={isChosen === undefined ? 'button' : 'checkbox'}
-      {...(isChosen === undefined ? {} : { 'aria-checked': isChosen })}
+      {...(isChosen === undefined ? {} : { 'aria-checked': isChosen, ...onSpace(onPress) })}
       onPress={onPress}
       testID={testID}
       style={({ pressed }) => [style, pressed && { backgroundColor: colors.card }]}
@@ -69,6 +69,16 @@ export const Row = memo(function Row(props: Props) {
     </Pressable>
   );
 });
+
+/** In a browser a checkbox answers to the space bar, too; react-native-web lets only buttons do that. */
+function onSpace(press: () => void): object {
+  const onKeyDownCapture = (event: { key?: string; preventDefault(): void }) => {
+    if (event.key !== ' ') return;
+    event.preventDefault();
+    press();
+  };
+  return Platform.OS === 'web' ? { onKeyDownCapture } : {};
+}
 
 const styles = StyleSheet.create({
   row: {
