@@ -59,6 +59,16 @@ test('on a slow network what is written is seen at once, and one can go on meanw
   await ana.message('Slowly', 'sent');
 });
 
+test('an engine that takes its time is waited for with a word of what is under way', async () => {
+  await ana.page.routeWebSocket('**/engine?*', (socket) => {
+    const engine = socket.connectToServer();
+    socket.onMessage((message) => void setTimeout(() => engine.send(message), 1_000));
+  });
+  await ana.restart();
+  await ana.page.getByText('Opening your messages').waitFor();
+  await ana.see('conversation');
+});
+
 /** Presses Tab until the element is reached; each one on the way shows that it has the focus. */
 async function tabTo(page: Page, testId: string): Promise<void> {
   for (let step = 0; step < 30; step += 1) {

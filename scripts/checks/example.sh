@@ -1,6 +1,6 @@
 # The example app types, its words are complete, its screens do what they say in Jest with React Native's preset and the
-# real engine, and in Debian's headless Chromium, with the real engine: phones chat,
-# form groups, go by keyboard alone and over a slow network, lose it, are killed, and show what was done to their keys; no frame of a page's socket holds a run
+# real engine, and in Debian's headless Chromium, with the real engine: phones chat, form groups, go by keyboard alone and
+# over a slow network, lose it, are killed, and show what was done to their keys; no frame of a page's socket holds a run
 # of the key's bytes; axe finds nothing serious on any screen in light, dark, twice the text size and right to left; and
 # each screen looks as its picture in docs/screenshots. Proves nothing about phones, and nothing about what a person hears
 # from a screen reader.
