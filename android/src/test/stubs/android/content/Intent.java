@@ -6,6 +6,11 @@ public class Intent {
 
   private final String action;
 
+  /** The example's, which opens an activity. */
+  public Intent(Context context, Class<?> target) {
+    this("");
+  }
+
   public Intent(String action) {
     this.action = action;
   }
