@@ -40,10 +40,24 @@ impl Pair {
     }
 
     fn say(&mut self, text: &str, urgency: Urgency) {
+        self.say_in(self.chat, text, urgency);
+    }
+
+    fn say_in(&mut self, chat: ConversationId, text: &str, urgency: Urgency) {
         let content = Content::Text(text.to_owned());
         let options = SendOptions { key: None, urgency };
         let engine = self.world.at(self.ana).engine();
-        engine.send(&self.chat, content, options).unwrap();
+        engine.send(&chat, content, options).unwrap();
+    }
+
+    /// A group with a third, in which Ana said what waits for power.
+    fn slow_group(&mut self) -> (ConversationId, PhoneId) {
+        let eve = self.world.phone("Eve", None);
+        let group = self.world.start(self.ana, &[self.ben, eve]);
+        self.world.settle();
+        self.low_power(true);
+        self.say_in(group, "slow", Urgency::Bulk);
+        (group, eve)
     }
 
     fn report(&mut self, set: impl FnOnce(&mut Local, Time)) {
@@ -195,19 +209,9 @@ fn having_no_network_holds_nothing_back() {
 #[test]
 fn a_member_is_removed_although_a_message_before_it_waits() {
     let mut pair = Pair::new(8);
-    let eve = pair.world.phone("Eve", None);
-    let group = pair.world.start(pair.ana, &[pair.ben, eve]);
-    pair.world.settle();
+    let (group, eve) = pair.slow_group();
     let removed = pair.world.account(eve);
-    pair.low_power(true);
-    let options = SendOptions {
-        key: None,
-        urgency: Urgency::Bulk,
-    };
     let engine = pair.world.at(pair.ana).engine();
-    engine
-        .send(&group, Content::Text("slow".into()), options)
-        .unwrap();
     engine.remove_members(&group, &[removed]).unwrap();
     pair.world.settle();
     assert_eq!(pair.world.at(pair.ben).members(&group).len(), 2);
@@ -220,18 +224,7 @@ fn a_member_is_removed_although_a_message_before_it_waits() {
 #[test]
 fn who_leaves_gives_up_what_waits() {
     let mut pair = Pair::new(9);
-    let eve = pair.world.phone("Eve", None);
-    let group = pair.world.start(pair.ana, &[pair.ben, eve]);
-    pair.world.settle();
-    pair.low_power(true);
-    let options = SendOptions {
-        key: None,
-        urgency: Urgency::Bulk,
-    };
-    let engine = pair.world.at(pair.ana).engine();
-    engine
-        .send(&group, Content::Text("slow".into()), options)
-        .unwrap();
+    let (group, _) = pair.slow_group();
     pair.world.settle();
     assert_eq!(pair.held(), [(1, Some(Until::Power))]);
     pair.world.at(pair.ana).engine().leave(&group).unwrap();
