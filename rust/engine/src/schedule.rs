@@ -66,6 +66,19 @@ pub struct Turn {
     pub budget: u32,
 }
 
+impl Turn {
+    /// One turn for both, which are of a length: the earlier, and as easy to have as the easier of them.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            not_before: self.not_before.min(other.not_before),
+            unmetered: self.unmetered && other.unmetered,
+            charging: self.charging && other.charging,
+            ..self
+        }
+    }
+}
+
 impl Engine {
     /// What there is to do and when. Changes nothing, and promises nothing: the system decides whether and when the
     /// app gets a turn.
@@ -83,14 +96,8 @@ impl Engine {
 
 impl Schedule {
     fn of(waiting: Vec<Waiting>) -> Self {
-        let earliest = |turn: fn(&Waiting) -> Option<Turn>| {
-            waiting.iter().filter_map(turn).reduce(|one, other| Turn {
-                not_before: one.not_before.min(other.not_before),
-                unmetered: one.unmetered && other.unmetered,
-                charging: one.charging && other.charging,
-                ..one
-            })
-        };
+        let earliest =
+            |turn: fn(&Waiting) -> Option<Turn>| waiting.iter().filter_map(turn).reduce(Turn::or);
         let turns = [earliest(Waiting::short_turn), earliest(Waiting::long_turn)];
         Self {
             turns: turns.into_iter().flatten().collect(),

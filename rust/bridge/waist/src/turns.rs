@@ -124,16 +124,12 @@ fn are_alike(some: &[Turn], others: &[Turn]) -> bool {
     some.len() == others.len() && some.iter().zip(others).all(alike)
 }
 
-/// One turn for all that are of a length: the earliest, and as easy to have as the easiest of them.
+/// One turn for all that are of a length.
 fn merged<'t>(turns: impl Iterator<Item = &'t Turn>) -> Vec<Turn> {
     let mut merged: Vec<Turn> = Vec::new();
     for turn in turns {
         match merged.iter_mut().find(|other| other.budget == turn.budget) {
-            Some(other) => {
-                other.not_before = other.not_before.min(turn.not_before);
-                other.unmetered &= turn.unmetered;
-                other.charging &= turn.charging;
-            }
+            Some(other) => *other = other.or(*turn),
             None => merged.push(*turn),
         }
     }
