@@ -55,7 +55,8 @@ internal object Turns : Natives.Turns {
     val running = synchronized(this) { atWork.keys.toSet() }
     // A job that is asked for while it runs is stopped.
     (setOf(SHORT, LONG) - wanted.map { it.id }.toSet() - running).forEach(scheduler::cancel)
-    return wanted.filter { it.id !in running }.all { scheduler.schedule(it) == JobScheduler.RESULT_SUCCESS }
+    val answers = wanted.filter { it.id !in running }.map(scheduler::schedule)
+    return answers.all { it == JobScheduler.RESULT_SUCCESS }
   }
 
   private fun job(context: Context, notBefore: Long, budget: Long, needs: Long): JobInfo {

@@ -3,7 +3,6 @@ package dev.sealwright
 import android.app.Application
 import android.app.job.JobInfo
 import android.app.job.JobParameters
-import android.app.job.JobScheduler
 import com.facebook.react.ReactApplication
 import com.facebook.react.ReactHost
 import com.facebook.react.interfaces.TaskInterface
@@ -25,14 +24,13 @@ private fun rested(test: (React, String, SealwrightTurnService) -> Unit) {
   val react = React()
   val service = SealwrightTurnService()
   JOBS.jobs.clear()
-  JOBS.result = JobScheduler.RESULT_SUCCESS
   try {
     val engine = react.owner()
     assertTrue(react.rests(engine))
     react.notices.clear()
     test(react, engine, service)
   } finally {
-    JOBS.result = JobScheduler.RESULT_SUCCESS
+    JOBS.refused.clear()
     for (id in listOf(Turns.SHORT, Turns.LONG)) Turns.ends(id)
     react.module.invalidate()
     Natives.turnBegan(1)
@@ -106,10 +104,12 @@ internal val TURN_TESTS: Map<String, () -> Unit> =
     "what the system refuses, the engine is told" to
       {
         rested { react, engine, service ->
-          JOBS.result = JobScheduler.RESULT_FAILURE
+          JOBS.jobs.clear()
+          JOBS.refused.add(Turns.SHORT)
           service.onStartJob(JobParameters(Turns.SHORT))
           assertFalse(react.rests(engine))
           assertEquals(listOf(Turns.SHORT), service.finished, "the job ends all the same")
+          assertEquals(setOf(Turns.LONG), JOBS.jobs.keys.toSet(), "the other is asked for all the same")
         }
       },
     "an app that did not ask for turns has none" to
