@@ -1,16 +1,15 @@
-import { useState } from 'react';
-import { parseAccountId, type AccountId, type ConversationId } from 'react-native-sealwright';
+import type { AccountId, ConversationId } from 'react-native-sealwright';
 import { useConversation, useEngine } from 'react-native-sealwright/react';
 
 import { useAction } from '../../action.ts';
 import { Busy } from '../../parts/Busy.tsx';
 import { Button } from '../../parts/Button.tsx';
+import { Chooser, useChoice } from '../../parts/Chooser.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { Row } from '../../parts/Row.tsx';
 import { Text } from '../../parts/Text.tsx';
 import { useNames, usePeople } from '../../people.tsx';
-import { Chooser } from '../new-conversation/Chooser.tsx';
 import { useOpen, usePlace, type Screen } from '../screen.ts';
 
 declare module '../screen.ts' {
@@ -84,29 +83,19 @@ type Group = NonNullable<ReturnType<typeof useConversation>['conversation']>;
 
 function Adding({ conversation }: { conversation: Group }) {
   const people = usePeople().filter(({ id }) => !conversation.members.includes(id));
-  const [chosen, setChosen] = useState<readonly AccountId[]>([]);
-  const [typed, setTyped] = useState('');
+  const choice = useChoice();
   const add = useAction(async () => {
-    const id = typed.trim();
-    await conversation.addMembers(id === '' ? chosen : [...chosen, parseAccountId(id)]);
-    setChosen([]);
-    setTyped('');
+    await conversation.addMembers(choice.accounts());
+    choice.clear();
   });
   return (
     <>
-      <Chooser
-        title="Whom to add"
-        people={people}
-        chosen={chosen}
-        onChoose={setChosen}
-        typed={typed}
-        onType={setTyped}
-      />
+      <Chooser title="Whom to add" people={people} choice={choice} />
       <Button
         label="Add"
         onPress={add.run}
         isBusy={add.isBusy}
-        isDisabled={chosen.length === 0 && typed.trim() === ''}
+        isDisabled={choice.count === 0}
         testID="add"
       />
       <Problem error={add.error} />

@@ -1,16 +1,14 @@
-import { useState } from 'react';
 import { Share } from 'react-native';
-import { parseAccountId, type AccountId } from 'react-native-sealwright';
 import { useEngine } from 'react-native-sealwright/react';
 
 import { useAction } from '../../action.ts';
 import { Button } from '../../parts/Button.tsx';
+import { Chooser, useChoice } from '../../parts/Chooser.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { Text } from '../../parts/Text.tsx';
 import { usePeople } from '../../people.tsx';
 import { useSwitch, type Screen } from '../screen.ts';
-import { Chooser } from './Chooser.tsx';
 
 declare module '../screen.ts' {
   interface Places {
@@ -28,32 +26,22 @@ export const newConversation: Screen = {
 function NewConversation() {
   const engine = useEngine();
   const people = usePeople();
-  const [chosen, setChosen] = useState<readonly AccountId[]>([]);
-  const [typed, setTyped] = useState('');
+  const choice = useChoice();
   const switchTo = useSwitch();
   const start = useAction(async () => {
-    const others = typed.trim() === '' ? chosen : [...chosen, parseAccountId(typed.trim())];
-    const { id } = await engine.createConversation(new Set(others));
+    const { id } = await engine.createConversation(new Set(choice.accounts()));
     switchTo('chat', { id });
   });
   const share = useAction(() => Share.share({ message: engine.account?.id ?? '' }));
-  const count = chosen.length + (typed.trim() === '' ? 0 : 1);
   return (
     <Page testID="new-conversation">
-      <Chooser
-        title="With whom"
-        people={people}
-        chosen={chosen}
-        onChoose={setChosen}
-        typed={typed}
-        onType={setTyped}
-      />
+      <Chooser title="With whom" people={people} choice={choice} />
       <Button
         kind="main"
-        label={count > 1 ? 'Start a group' : 'Start'}
+        label={choice.count > 1 ? 'Start a group' : 'Start'}
         onPress={start.run}
         isBusy={start.isBusy}
-        isDisabled={count === 0}
+        isDisabled={choice.count === 0}
         testID="start"
       />
       <Problem error={start.error} />
