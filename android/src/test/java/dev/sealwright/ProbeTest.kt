@@ -71,7 +71,8 @@ internal val PROBE_TESTS: Map<String, () -> Unit> =
           react.notices.clear()
           callback.onLost(PHONE.connectivity.network)
           react.sees(engine, "path", "unsatisfied")
-          assertTrue(react.notices.any { "capabilitiesChanged" in it && engine in it }, "${react.notices}")
+          // The fact is there a moment before the word of it.
+          eventually("the engine says so") { react.notices.any { "capabilitiesChanged" in it && engine in it } }
           callback.onCapabilitiesChanged(PHONE.connectivity.network, network(TRANSPORT_CELLULAR, lacks = listOf(NET_CAPABILITY_NOT_ROAMING)))
           react.sees(engine, "roaming", true)
           PHONE.connectivity.capabilities = null
